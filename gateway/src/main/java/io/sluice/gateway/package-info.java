@@ -1,0 +1,5 @@
+/// A room of Sluice, still empty.
+@NullMarked
+package io.sluice.gateway;
+
+import org.jspecify.annotations.NullMarked;
