@@ -1,4 +1,5 @@
-/// A room of Sluice, still empty.
+/// Exact arithmetic on micro-credits, energy and shares; every rounding is named where it happens.
+/// Anyone may enter. The room itself uses `java.base` only and knows no floating point.
 @NullMarked
 package io.sluice.money;
 
