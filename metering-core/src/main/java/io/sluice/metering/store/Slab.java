@@ -21,6 +21,7 @@ public final class Slab implements AutoCloseable {
         this.recordBytes = recordBytes;
         this.capacity = capacity;
         this.base = OffHeap.reserve((long) recordBytes * capacity);
+        OffHeap.preferLargePages(base, (long) recordBytes * capacity);
     }
 
     /// A slot whose record is all zero; -1 when the slab is full.

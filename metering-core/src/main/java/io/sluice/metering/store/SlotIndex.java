@@ -30,6 +30,7 @@ public final class SlotIndex implements AutoCloseable {
         this.mask = cells - 1;
         this.slotMask = (Integer.highestOneBit(slab.capacity()) << 1) - 1;
         this.base = OffHeap.reserve((long) cells << CELL_SHIFT);
+        OffHeap.preferLargePages(base, (long) cells << CELL_SHIFT);
     }
 
     /// The slot whose record has this key; -1 when there is none.
