@@ -1,0 +1,109 @@
+package io.sluice.metering.engine;
+
+import io.sluice.metering.message.Bytes;
+import io.sluice.metering.message.HoldState;
+import io.sluice.metering.message.Receipt;
+import io.sluice.metering.message.Verdict;
+import io.sluice.metering.store.Texts;
+
+/// Writes receipts, in the layout [Receipt] draws. Thread: engine.
+final class Answers {
+    private final Accounts accounts;
+    private final Holds holds;
+    private final Texts texts;
+
+    Answers(Accounts accounts, Holds holds, Texts texts) {
+        this.accounts = accounts;
+        this.holds = holds;
+        this.texts = texts;
+    }
+
+    /// A verdict and nothing else.
+    Verdict none(byte[] receipt, Verdict verdict, HoldState state) {
+        header(receipt, verdict, Receipt.KIND_NONE, Receipt.HEADER_BYTES, Receipt.HEADER_BYTES);
+        receipt[7] = (byte) state.ordinal();
+        return verdict;
+    }
+
+    /// The hold as it stands. `core`: how much of it the journal keeps.
+    Verdict hold(byte[] receipt, Verdict verdict, int hold, int core, long amount, long now) {
+        int payer = holds.int32(hold, Holds.PAYER);
+        int stimulus = holds.int32(hold, Holds.STIMULUS);
+        int tail = texts.length(stimulus);
+        int total = Receipt.HOLD_FIXED_BYTES + 2 + tail;
+        header(receipt, verdict, Receipt.KIND_HOLD, core, total);
+        receipt[6] = (byte) (holds.flagged(hold, Holds.OVERRUN) ? Receipt.OVERRUN : 0);
+        receipt[7] = (byte) holds.int8(hold, Holds.STATE);
+        Bytes.int64(receipt, 8, amount);
+        Bytes.int64(receipt, 16, accounts.balanceMicros(payer));
+        Bytes.int64(receipt, 24, accounts.reservedMicros(payer));
+        Bytes.int64(receipt, 32, holds.int64(hold, Holds.RESERVED_UNTIL));
+        Bytes.int64(receipt, 40, accounts.grantedMicros(payer));
+        Bytes.int64(receipt, 48, accounts.spentMicros(payer));
+        Bytes.int64(receipt, 56, accounts.debtMicros(payer));
+        Bytes.int64(receipt, 64, holds.int64(hold, Holds.FROM_GRANTED));
+        Bytes.int32(receipt, 72, holds.int32(hold, Holds.SOURCE));
+        Bytes.int32(receipt, 76, payer);
+        Bytes.int64(receipt, 80, holds.int64(hold, Holds.ALLOWED));
+        Bytes.int64(receipt, 88, holds.int64(hold, Holds.PRICE));
+        Bytes.int64(receipt, 96, holds.int64(hold, Holds.AMOUNT));
+        Bytes.int64(receipt, 104, holds.int64(hold, Holds.DELIVERED));
+        Bytes.int64(receipt, 112, holds.int64(hold, Holds.DEBITED));
+        Bytes.int64(receipt, 120, holds.int64(hold, Holds.BALANCE_BEFORE));
+        Bytes.int64(receipt, 128, holds.int64(hold, Holds.ENDED_AT));
+        Bytes.int64(receipt, 136, now);
+        Bytes.int16(receipt, Receipt.HOLD_FIXED_BYTES, tail);
+        texts.copy(stimulus, receipt, Receipt.HOLD_FIXED_BYTES + 2);
+        return verdict;
+    }
+
+    Verdict account(byte[] receipt, Verdict verdict, int account) {
+        int wallet = accounts.walletRef(account);
+        int tail = texts.length(wallet);
+        int core = Receipt.ACCOUNT_CORE_BYTES;
+        header(receipt, verdict, Receipt.KIND_ACCOUNT, core, core + 2 + tail);
+        for (int field = 0; field <= Accounts.UPDATED; field++) {
+            Bytes.int64(receipt, 8 + 8 * field, accounts.store().field(account, field));
+        }
+        Bytes.int32(receipt, 80, accounts.parent(account));
+        Bytes.int32(receipt, 84, accounts.flags(account));
+        Bytes.int32(receipt, 88, account);
+        Bytes.int16(receipt, core, tail);
+        texts.copy(wallet, receipt, core + 2);
+        return verdict;
+    }
+
+    /// `entry` is the journal sequence of the command: the entry's identity.
+    Verdict credit(byte[] receipt, int account, long entry, long amountMicros, long now) {
+        int core = Receipt.CREDIT_CORE_BYTES;
+        header(receipt, Verdict.OK, Receipt.KIND_CREDIT, core, core);
+        Bytes.int64(receipt, 8, entry);
+        Bytes.int64(receipt, 16, amountMicros);
+        Bytes.int64(receipt, 24, accounts.balanceMicros(account));
+        Bytes.int64(receipt, 32, accounts.grantedMicros(account));
+        Bytes.int64(receipt, 40, accounts.reservedMicros(account));
+        Bytes.int64(receipt, 48, accounts.debtMicros(account));
+        Bytes.int64(receipt, 56, accounts.initialMicros(account));
+        Bytes.int64(receipt, 64, accounts.spentMicros(account));
+        Bytes.int64(receipt, 72, account);
+        Bytes.int64(receipt, 80, now);
+        return Verdict.OK;
+    }
+
+    Verdict key(byte[] receipt, int number, long now) {
+        int core = Receipt.KEY_CORE_BYTES;
+        header(receipt, Verdict.OK, Receipt.KIND_KEY, core, core);
+        Bytes.int64(receipt, 8, number);
+        Bytes.int64(receipt, 16, now);
+        return Verdict.OK;
+    }
+
+    private static void header(byte[] receipt, Verdict verdict, int kind, int core, int total) {
+        Bytes.int16(receipt, 0, core);
+        Bytes.int16(receipt, 2, total);
+        receipt[4] = (byte) verdict.ordinal();
+        receipt[5] = (byte) kind;
+        receipt[6] = 0;
+        receipt[7] = 0;
+    }
+}

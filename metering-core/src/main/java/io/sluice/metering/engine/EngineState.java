@@ -1,0 +1,102 @@
+package io.sluice.metering.engine;
+
+import io.sluice.metering.message.Commands.Terms;
+import io.sluice.metering.store.AccountStore;
+import io.sluice.metering.store.Texts;
+import io.sluice.money.Micros;
+
+/// All the engine knows. Saved and loaded in one fixed order; the hash of what is saved is the
+/// state hash. Where something lies in memory is no part of it. Thread: engine.
+final class EngineState implements AutoCloseable {
+    /// 003: 10 credits per ΔE, 100 credits a dollar, five minutes each; DOMAIN: fill at least 0.6.
+    static final Terms FIRST_TERMS =
+            new Terms(10 * Micros.ONE, 100 * Micros.ONE, 300_000, 300_000, 600_000);
+
+    private static final int FORMAT = 1;
+
+    final Totals totals = new Totals();
+    final ComputeTotals compute = new ComputeTotals();
+    final ApiKeys keys = new ApiKeys();
+    final Injections injections = new Injections();
+    final Texts texts;
+    final Accounts accounts;
+    final Names names;
+    final Holds holds;
+    final RequestWindow requests;
+    final Purchases purchases;
+
+    Terms terms = FIRST_TERMS;
+
+    /// The longest validity any quote was ever given: ended holds outlive it.
+    long quoteMillisMax = FIRST_TERMS.quoteMillis();
+
+    /// The time of the last command, ms; time never runs backwards here.
+    long nowMillis;
+
+    /// Records written to the journal so far.
+    long sequence;
+
+    /// Set by a command that changed something, read by the engine after each.
+    boolean changed;
+
+    EngineState(AccountStore store, EngineSizes sizes) {
+        texts = new Texts(sizes.textChunks());
+        accounts = new Accounts(store, totals);
+        names = new Names(accounts, texts, sizes.accounts());
+        holds = new Holds(texts, sizes.holds());
+        requests = new RequestWindow(texts, sizes.requests());
+        purchases = new Purchases(sizes.purchases());
+    }
+
+    void save(StateSink sink) {
+        sink.int32(FORMAT);
+        sink.int64(sequence);
+        sink.int64(nowMillis);
+        sink.int64(terms.priceMicros());
+        sink.int64(terms.creditsPerDollarMicros());
+        sink.int64(terms.quoteMillis());
+        sink.int64(terms.reservationMillis());
+        sink.int64(terms.minFillRatioMicros());
+        sink.int64(quoteMillisMax);
+        totals.save(sink);
+        compute.save(sink);
+        AccountState.save(this, sink);
+        keys.save(sink);
+        purchases.save(sink);
+        holds.save(sink, injections);
+        injections.save(sink, holds);
+        requests.save(sink);
+    }
+
+    void load(StateSource source) {
+        Invariant.check(source.int32() == FORMAT, "snapshot of another state format", FORMAT);
+        sequence = source.int64();
+        nowMillis = source.int64();
+        terms =
+                new Terms(
+                        source.int64(),
+                        source.int64(),
+                        source.int64(),
+                        source.int64(),
+                        source.int64());
+        quoteMillisMax = source.int64();
+        totals.load(source);
+        compute.load(source);
+        AccountState.load(this, source);
+        keys.load(source);
+        purchases.load(source);
+        holds.load(source);
+        injections.load(source, holds);
+        requests.load(source);
+    }
+
+    @Override
+    public void close() {
+        requests.close();
+        holds.close();
+        names.close();
+        purchases.close();
+        texts.close();
+        accounts.store().close();
+    }
+}

@@ -1,0 +1,337 @@
+package io.sluice.metering.engine;
+
+import io.sluice.metering.engine.Injections.Open;
+import io.sluice.metering.message.Commands;
+import io.sluice.metering.message.FrameReader;
+import io.sluice.metering.message.HoldState;
+import io.sluice.metering.message.MalformedFrame;
+import io.sluice.metering.message.Quote;
+import io.sluice.metering.message.Receipt;
+import io.sluice.metering.message.RequestId;
+import io.sluice.metering.message.Verdict;
+import io.sluice.metering.store.Texts;
+import io.sluice.money.Price;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// What may happen to a hold, state by state: DOMAIN's table under "Hold" is this class. Each
+/// method checks everything first; after its last check nothing can fail. Thread: engine.
+final class HoldDecisions {
+    private final EngineState state;
+    private final Accounts accounts;
+    private final Holds holds;
+    private final Texts texts;
+    private final Answers answers;
+    private final PayerChain chain;
+    private final Quote quote = new Quote();
+
+    /// The hold a settle of ours ended may have been asked for with a request key of its own.
+    private @Nullable RequestId settledRequest;
+
+    HoldDecisions(EngineState state, Answers answers) {
+        this.state = state;
+        this.accounts = state.accounts;
+        this.holds = state.holds;
+        this.texts = state.texts;
+        this.answers = answers;
+        this.chain = new PayerChain(state.accounts.store());
+    }
+
+    /// The quote a frame carries whole; the reader stands behind it afterwards.
+    Quote readQuote(FrameReader in) {
+        int at = in.skip(Quote.FIXED_BYTES);
+        quote.wrap(in.bytes(), at);
+        in.skip(quote.projectLength());
+        if (!Quote.sound(in.bytes(), at, quote.length())
+                || quote.allowedMicros() < 0
+                || quote.allowedMicros() > Limits.ENERGY_MICROS_MAX
+                || quote.priceMicros() < 0
+                || quote.priceMicros() > Limits.PRICE_MICROS_MAX) {
+            throw new MalformedFrame("quote");
+        }
+        return quote;
+    }
+
+    Verdict reserve(FrameReader in, byte[] receipt, long now) {
+        readQuote(in);
+        int hold = holds.find(quote.idHi(), quote.idLo());
+        if (hold >= 0) {
+            return switch (holds.state(hold)) {
+                case RESERVED, INJECTING -> unchanged(receipt, Verdict.OK, hold, now);
+                case ISSUED, SETTLED, RELEASED, EXPIRED -> ended(receipt, hold, now);
+            };
+        }
+        Verdict verdict = place(now);
+        if (verdict != Verdict.OK) {
+            return answers.none(receipt, verdict, unheld(quote.validUntilMillis(), now));
+        }
+        state.changed = true;
+        int placed = holds.find(quote.idHi(), quote.idLo());
+        return answers.hold(
+                receipt,
+                Verdict.OK,
+                placed,
+                Receipt.RESERVE_CORE_BYTES,
+                holds.int64(placed, Holds.AMOUNT),
+                now);
+    }
+
+    /// Places the hold for `quote`, or says why not. Order of refusals: DOMAIN, Payer.
+    private Verdict place(long now) {
+        if (now > quote.validUntilMillis()) {
+            return Verdict.QUOTE_EXPIRED;
+        }
+        Verdict verdict = payerVerdict();
+        if (verdict != Verdict.OK) {
+            return verdict;
+        }
+        int payer = quote.payer();
+        long amountMicros = new Price(quote.priceMicros()).costOf(quote.allowedMicros());
+        if (accounts.availableMicros(payer) < amountMicros) {
+            return Verdict.INSUFFICIENT_CREDITS;
+        }
+        long lifeMillis = state.terms.reservationMillis();
+        int queue = holds.queueFor(lifeMillis);
+        int project = texts.store(quote.bytes(), quote.projectAt(), quote.projectLength());
+        if (queue < 0 || project < 0) {
+            return Verdict.OVERLOADED;
+        }
+        int hold = holds.add(quote.idHi(), quote.idLo(), queue, lifeMillis, now + lifeMillis);
+        if (hold < 0) {
+            texts.free(project);
+            return Verdict.OVERLOADED;
+        }
+        holds.int32(hold, Holds.SOURCE, quote.source());
+        holds.int32(hold, Holds.PAYER, payer);
+        holds.int64(hold, Holds.ALLOWED, quote.allowedMicros());
+        holds.int64(hold, Holds.PRICE, quote.priceMicros());
+        holds.int64(hold, Holds.AMOUNT, amountMicros);
+        holds.int32(hold, Holds.PROJECT, project);
+        accounts.hold(payer, amountMicros, now);
+        return Verdict.OK;
+    }
+
+    /// From the source (for `l2_wake_l1`: from its org) up to the payer all must be active, and the
+    /// payer must still be on the chain.
+    private Verdict payerVerdict() {
+        Verdict verdict = chain.begin(quote.source(), quote.reason());
+        if (quote.unmetered()) {
+            return verdict;
+        }
+        while (verdict == Verdict.OK && chain.account() != quote.payer()) {
+            verdict = chain.climb() ? chain.verdict() : Verdict.INSUFFICIENT_CREDITS;
+        }
+        return verdict;
+    }
+
+    Verdict settle(FrameReader in, byte[] receipt, long now) {
+        settledRequest = null;
+        int hold = holds.find(in.int64(), in.int64());
+        long validUntil = in.int64();
+        long deliveredMicros = in.int64();
+        long bodyHash = in.int64();
+        int flags = in.int8();
+        int stimulusLength = in.int8();
+        int stimulusAt = in.skip(stimulusLength);
+        if (deliveredMicros < 0 || deliveredMicros > Limits.ENERGY_MICROS_MAX) {
+            throw new MalformedFrame("delivered energy");
+        }
+        if (hold < 0) {
+            return notHeld(receipt, validUntil, now);
+        }
+        boolean injected = (flags & Commands.SETTLE_INJECTED) != 0;
+        HoldState before = holds.state(hold);
+        if (before == HoldState.SETTLED
+                && !injected
+                && !holds.flagged(hold, Holds.INJECTED)
+                && holds.int64(hold, Holds.BODY_HASH) == bodyHash) {
+            return again(receipt, hold, now);
+        }
+        if (before != (injected ? HoldState.INJECTING : HoldState.RESERVED)) {
+            return ended(receipt, hold, now);
+        }
+        int stimulus = texts.store(in.bytes(), stimulusAt, stimulusLength);
+        if (stimulus < 0) {
+            return unchanged(receipt, Verdict.OVERLOADED, hold, now);
+        }
+        if (injected) {
+            Open open = state.injections.of(holds, hold);
+            settledRequest = open.request();
+            holds.int64(hold, Holds.BODY_HASH, open.bodyHash());
+            holds.flag(hold, Holds.INJECTED);
+            state.injections.end(holds, hold);
+        } else {
+            holds.int64(hold, Holds.BODY_HASH, bodyHash);
+        }
+        holds.int32(hold, Holds.STIMULUS, stimulus);
+        long debitedMicros = debit(hold, deliveredMicros, now);
+        if ((flags & Commands.SETTLE_MEASURED) != 0) {
+            state.compute.add(in.int64(), in.int64(), in.int64(), deliveredMicros);
+        }
+        end(hold, HoldState.SETTLED, now);
+        return answers.hold(
+                receipt, Verdict.OK, hold, Receipt.HOLD_CORE_BYTES, debitedMicros, now);
+    }
+
+    /// Debits what was delivered, at the quote's price, never above the hold (003, Settle Credits).
+    private long debit(int hold, long deliveredMicros, long now) {
+        int payer = holds.int32(hold, Holds.PAYER);
+        long holdMicros = holds.int64(hold, Holds.AMOUNT);
+        long allowedMicros = holds.int64(hold, Holds.ALLOWED);
+        long debitedMicros = holdMicros;
+        if (deliveredMicros <= allowedMicros) {
+            debitedMicros = new Price(holds.int64(hold, Holds.PRICE)).costOf(deliveredMicros);
+        } else {
+            holds.flag(hold, Holds.OVERRUN);
+        }
+        Invariant.check(debitedMicros <= holdMicros, "debit exceeds its hold", hold);
+        holds.int64(hold, Holds.DELIVERED, deliveredMicros);
+        holds.int64(hold, Holds.DEBITED, debitedMicros);
+        holds.int64(hold, Holds.BALANCE_BEFORE, accounts.balanceMicros(payer));
+        long fromGranted = accounts.settle(payer, holdMicros, debitedMicros, now);
+        holds.int64(hold, Holds.FROM_GRANTED, fromGranted);
+        return debitedMicros;
+    }
+
+    Verdict release(FrameReader in, byte[] receipt, long now) {
+        int hold = holds.find(in.int64(), in.int64());
+        long validUntil = in.int64();
+        if (hold < 0) {
+            return notHeld(receipt, validUntil, now);
+        }
+        return switch (holds.state(hold)) {
+            case RESERVED -> free(receipt, hold, HoldState.RELEASED, now);
+            case RELEASED -> again(receipt, hold, now);
+            case ISSUED, INJECTING, SETTLED, EXPIRED -> ended(receipt, hold, now);
+        };
+    }
+
+    Verdict beginInjection(FrameReader in, byte[] receipt, long now) {
+        readQuote(in);
+        String stimulusId = in.text();
+        long bodyHash = in.int64();
+        int stimulusLength = in.int32();
+        int stimulusAt = in.skip(stimulusLength);
+        int hold = holds.find(quote.idHi(), quote.idLo());
+        if (hold >= 0 && holds.state(hold) != HoldState.RESERVED) {
+            boolean same =
+                    holds.state(hold) == HoldState.SETTLED
+                            && holds.flagged(hold, Holds.INJECTED)
+                            && holds.int64(hold, Holds.BODY_HASH) == bodyHash;
+            return same ? again(receipt, hold, now) : ended(receipt, hold, now);
+        }
+        if (!state.injections.room(stimulusLength)) {
+            return answers.none(receipt, Verdict.OVERLOADED, HoldState.ISSUED);
+        }
+        Verdict verdict = hold >= 0 ? Verdict.OK : place(now);
+        if (verdict != Verdict.OK) {
+            return answers.none(receipt, verdict, unheld(quote.validUntilMillis(), now));
+        }
+        int begun = holds.find(quote.idHi(), quote.idLo());
+        holds.state(begun, HoldState.INJECTING);
+        byte[] frame = in.bytes();
+        state.injections.begin(
+                holds,
+                begun,
+                new Open(
+                        Arrays.copyOfRange(frame, quote.at(), quote.at() + quote.length()),
+                        stimulusId,
+                        Arrays.copyOfRange(frame, stimulusAt, stimulusAt + stimulusLength),
+                        bodyHash,
+                        in.hasRequest()
+                                ? new RequestId(in.requestHi(), in.requestLo(), in.bodyHash())
+                                : null));
+        state.changed = true;
+        return answers.hold(
+                receipt,
+                Verdict.OK,
+                begun,
+                Receipt.HOLD_CORE_BYTES,
+                holds.int64(begun, Holds.AMOUNT),
+                now);
+    }
+
+    /// The injector said no: nothing was delivered, the hold goes back whole (DOMAIN, Inject).
+    Verdict injectionRefused(FrameReader in, byte[] receipt, long now) {
+        int hold = holds.find(in.int64(), in.int64());
+        if (hold < 0 || holds.state(hold) != HoldState.INJECTING) {
+            return hold < 0 ? notHeld(receipt, in.int64(), now) : ended(receipt, hold, now);
+        }
+        state.injections.end(holds, hold);
+        return free(receipt, hold, HoldState.RELEASED, now);
+    }
+
+    /// Nobody knows whether it was delivered: the hold stays until its expiry, which may be past.
+    Verdict injectionUnknown(FrameReader in, byte[] receipt, long now) {
+        int hold = holds.find(in.int64(), in.int64());
+        if (hold < 0 || holds.state(hold) != HoldState.INJECTING) {
+            return hold < 0 ? notHeld(receipt, in.int64(), now) : ended(receipt, hold, now);
+        }
+        state.injections.end(holds, hold);
+        if (holds.flagged(hold, Holds.OVERDUE)) {
+            return free(receipt, hold, HoldState.EXPIRED, now);
+        }
+        holds.state(hold, HoldState.RESERVED);
+        state.changed = true;
+        return answers.hold(receipt, Verdict.OK, hold, Receipt.HOLD_CORE_BYTES, 0, now);
+    }
+
+    Verdict read(FrameReader in, byte[] receipt, long now) {
+        int hold = holds.find(in.int64(), in.int64());
+        return hold >= 0
+                ? unchanged(receipt, Verdict.OK, hold, now)
+                : answers.none(receipt, Verdict.OK, unheld(in.int64(), now));
+    }
+
+    /// The whole hold goes back to its payer.
+    Verdict free(byte[] receipt, int hold, HoldState ended, long now) {
+        long holdMicros = holds.int64(hold, Holds.AMOUNT);
+        accounts.settle(holds.int32(hold, Holds.PAYER), holdMicros, 0, now);
+        end(hold, ended, now);
+        return answers.hold(receipt, Verdict.OK, hold, Receipt.HOLD_CORE_BYTES, holdMicros, now);
+    }
+
+    @Nullable RequestId settledRequest() {
+        return settledRequest;
+    }
+
+    private void end(int hold, HoldState ended, long now) {
+        holds.end(hold, ended, now);
+        holds.forget(now, state.quoteMillisMax);
+        state.changed = true;
+    }
+
+    private Verdict notHeld(byte[] receipt, long validUntil, long now) {
+        HoldState unheld = unheld(validUntil, now);
+        Verdict verdict =
+                unheld == HoldState.ISSUED ? Verdict.QUOTE_NOT_RESERVED : Verdict.QUOTE_EXPIRED;
+        return answers.none(receipt, verdict, unheld);
+    }
+
+    private static HoldState unheld(long validUntil, long now) {
+        return now > validUntil ? HoldState.EXPIRED : HoldState.ISSUED;
+    }
+
+    /// The refusal that belongs to the state the hold is in.
+    private Verdict ended(byte[] receipt, int hold, long now) {
+        Verdict verdict =
+                switch (holds.state(hold)) {
+                    case ISSUED, RESERVED -> Verdict.QUOTE_NOT_RESERVED;
+                    case INJECTING -> Verdict.QUOTE_INJECTING;
+                    case SETTLED -> Verdict.QUOTE_ALREADY_SETTLED;
+                    case RELEASED -> Verdict.QUOTE_ALREADY_RELEASED;
+                    case EXPIRED -> Verdict.QUOTE_EXPIRED;
+                };
+        return unchanged(receipt, verdict, hold, now);
+    }
+
+    private Verdict again(byte[] receipt, int hold, long now) {
+        unchanged(receipt, Verdict.OK, hold, now);
+        receipt[6] = (byte) (receipt[6] | Receipt.REPLAYED);
+        return Verdict.OK;
+    }
+
+    private Verdict unchanged(byte[] receipt, Verdict verdict, int hold, long now) {
+        return answers.hold(receipt, verdict, hold, Receipt.HOLD_CORE_BYTES, 0, now);
+    }
+}

@@ -1,0 +1,345 @@
+package io.sluice.metering.engine;
+
+import io.sluice.metering.message.HoldState;
+import io.sluice.metering.store.Slab;
+import io.sluice.metering.store.SlotIndex;
+import io.sluice.metering.store.Texts;
+
+/// The hold table: every hold that is alive, and the ended ones for as long as they must be
+/// remembered. Off heap, 128 bytes a hold. Thread: engine.
+///
+/// ```
+///   0 i64 quote id, high    8 low    16 i32 source   20 i32 payer   24 i64 allowed  32 i64 price
+///  40 i64 hold  48 i64 reserved until  56 i64 delivered  64 i64 debited  72 i64 balance before
+///  80 i64 debited from granted  88 i64 ended at  96 i64 body hash
+/// 104 u8 state  105 u8 flags  106 u8 reason  107 u8 queue   108 i32 stimulus  112 i32 project
+/// 116 i32 injection + 1     120 i32 previous  124 i32 next (in its queue, or among the ended)
+/// ```
+final class Holds {
+    static final int RECORD_BYTES = 128;
+
+    // Offsets of the drawing above.
+    static final int ID_HI = 0;
+    static final int ID_LO = 8;
+    static final int SOURCE = 16;
+    static final int PAYER = 20;
+    static final int ALLOWED = 24;
+    static final int PRICE = 32;
+    static final int AMOUNT = 40;
+    static final int RESERVED_UNTIL = 48;
+    static final int DELIVERED = 56;
+    static final int DEBITED = 64;
+    static final int BALANCE_BEFORE = 72;
+    static final int FROM_GRANTED = 80;
+    static final int ENDED_AT = 88;
+    static final int BODY_HASH = 96;
+    static final int STATE = 104;
+    static final int FLAGS = 105;
+    static final int REASON = 106;
+    static final int QUEUE = 107;
+    static final int STIMULUS = 108;
+    static final int PROJECT = 112;
+    static final int INJECTION = 116;
+    static final int PREVIOUS = 120;
+    static final int NEXT = 124;
+
+    /// More was delivered than allowed.
+    static final int OVERRUN = 1;
+
+    /// Due while its injection was running: in no queue, expires when the answer is found missing.
+    static final int OVERDUE = 2;
+
+    /// The debit came from an injection of ours, not from a settle of the caller's.
+    static final int INJECTED = 4;
+
+    private static final int NONE = -1;
+
+    private final Slab slab;
+    private final SlotIndex index;
+    private final Texts texts;
+
+    // Alive holds wait in one queue per reservation time. Within a queue every hold lives equally
+    // long, so that the order of arrival is the order of expiry and no sorting is needed.
+    private final long[] queueMillis = new long[Limits.RESERVATION_TIMES_MAX];
+    private final int[] head = new int[Limits.RESERVATION_TIMES_MAX + 1];
+    private final int[] tail = new int[Limits.RESERVATION_TIMES_MAX + 1];
+    private static final int ENDED = Limits.RESERVATION_TIMES_MAX;
+
+    private long nextDueMillis = Long.MAX_VALUE;
+    private int endedCount;
+
+    Holds(Texts texts, int capacity) {
+        this.texts = texts;
+        this.slab = new Slab(RECORD_BYTES, capacity);
+        this.index = new SlotIndex(slab);
+        java.util.Arrays.fill(head, NONE);
+        java.util.Arrays.fill(tail, NONE);
+    }
+
+    void close() {
+        index.close();
+        slab.close();
+    }
+
+    int find(long idHi, long idLo) {
+        return index.find(idHi, idLo);
+    }
+
+    /// Alive and remembered ones together.
+    int size() {
+        return slab.used();
+    }
+
+    int alive() {
+        return slab.used() - endedCount;
+    }
+
+    long int64(int hold, int offset) {
+        return slab.int64(hold, offset);
+    }
+
+    void int64(int hold, int offset, long value) {
+        slab.int64(hold, offset, value);
+    }
+
+    int int32(int hold, int offset) {
+        return slab.int32(hold, offset);
+    }
+
+    void int32(int hold, int offset, int value) {
+        slab.int32(hold, offset, value);
+    }
+
+    int int8(int hold, int offset) {
+        return slab.int8(hold, offset);
+    }
+
+    HoldState state(int hold) {
+        return HoldState.of(slab.int8(hold, STATE));
+    }
+
+    void state(int hold, HoldState state) {
+        slab.int8(hold, STATE, (byte) state.ordinal());
+    }
+
+    boolean flagged(int hold, int flag) {
+        return (slab.int8(hold, FLAGS) & flag) != 0;
+    }
+
+    void flag(int hold, int flag) {
+        slab.int8(hold, FLAGS, (byte) (slab.int8(hold, FLAGS) | flag));
+    }
+
+    // Beginning.
+
+    /// A queue for holds that live this long, or -1 when too many different times are alive.
+    int queueFor(long reservationMillis) {
+        int free = NONE;
+        for (int queue = 0; queue < ENDED; queue++) {
+            if (queueMillis[queue] == reservationMillis) {
+                return queue;
+            }
+            if (free == NONE && head[queue] == NONE) {
+                free = queue;
+            }
+        }
+        return free;
+    }
+
+    /// A new hold, zeroed but for its id, at the end of its queue; -1 when the table is full.
+    int add(long idHi, long idLo, int queue, long reservationMillis, long reservedUntilMillis) {
+        int hold = slab.allocate();
+        if (hold < 0) {
+            return NONE;
+        }
+        slab.int64(hold, ID_HI, idHi);
+        slab.int64(hold, ID_LO, idLo);
+        slab.int64(hold, RESERVED_UNTIL, reservedUntilMillis);
+        state(hold, HoldState.RESERVED);
+        index.insert(hold);
+        queueMillis[queue] = reservationMillis;
+        enqueue(hold, queue);
+        return hold;
+    }
+
+    private void enqueue(int hold, int queue) {
+        slab.int8(hold, QUEUE, (byte) queue);
+        append(hold, queue);
+        if (slab.int64(hold, RESERVED_UNTIL) < nextDueMillis) {
+            nextDueMillis = slab.int64(hold, RESERVED_UNTIL);
+        }
+    }
+
+    // Expiring.
+
+    boolean anyDue(long nowMillis) {
+        return nowMillis > nextDueMillis;
+    }
+
+    /// The first hold whose time is over, or -1.
+    int due(long nowMillis) {
+        for (int queue = 0; queue < ENDED; queue++) {
+            int first = head[queue];
+            if (first != NONE && nowMillis > slab.int64(first, RESERVED_UNTIL)) {
+                return first;
+            }
+        }
+        return NONE;
+    }
+
+    void refreshNextDue() {
+        long next = Long.MAX_VALUE;
+        for (int queue = 0; queue < ENDED; queue++) {
+            if (head[queue] != NONE) {
+                next = Math.min(next, slab.int64(head[queue], RESERVED_UNTIL));
+            }
+        }
+        nextDueMillis = next;
+    }
+
+    /// Takes an injecting hold out of its queue: it does not expire while its answer may come.
+    void leaveQueue(int hold) {
+        unlink(hold, slab.int8(hold, QUEUE));
+        flag(hold, OVERDUE);
+    }
+
+    // Ending.
+
+    /// From now on the hold is remembered, not alive.
+    void end(int hold, HoldState state, long nowMillis) {
+        if (!flagged(hold, OVERDUE)) {
+            unlink(hold, slab.int8(hold, QUEUE));
+        }
+        state(hold, state);
+        slab.int64(hold, ENDED_AT, nowMillis);
+        append(hold, ENDED);
+        endedCount++;
+    }
+
+    /// Forgets a few of the oldest ended holds that need not be remembered any more.
+    void forget(long nowMillis, long quoteMillisMax) {
+        long keptMin = Math.max(Limits.ENDED_MILLIS_MIN, quoteMillisMax);
+        for (int i = 0; i < Limits.FORGOTTEN_PER_COMMAND && head[ENDED] != NONE; i++) {
+            long ageMillis = nowMillis - slab.int64(head[ENDED], ENDED_AT);
+            boolean old = ageMillis > Limits.ENDED_MILLIS_MAX;
+            boolean many = endedCount > Limits.ENDED_HOLDS_KEPT;
+            if (!(old || many) || ageMillis <= keptMin) {
+                return;
+            }
+            remove(head[ENDED]);
+        }
+    }
+
+    private void remove(int hold) {
+        unlink(hold, ENDED);
+        endedCount--;
+        index.remove(hold);
+        texts.free(slab.int32(hold, STIMULUS));
+        texts.free(slab.int32(hold, PROJECT));
+        slab.free(hold);
+    }
+
+    // The lists: intrusive, doubly linked.
+
+    private void append(int hold, int list) {
+        int last = tail[list];
+        slab.int32(hold, PREVIOUS, last);
+        slab.int32(hold, NEXT, NONE);
+        if (last == NONE) {
+            head[list] = hold;
+        } else {
+            slab.int32(last, NEXT, hold);
+        }
+        tail[list] = hold;
+    }
+
+    private void unlink(int hold, int list) {
+        int previous = slab.int32(hold, PREVIOUS);
+        int next = slab.int32(hold, NEXT);
+        if (previous == NONE) {
+            head[list] = next;
+        } else {
+            slab.int32(previous, NEXT, next);
+        }
+        if (next == NONE) {
+            tail[list] = previous;
+        } else {
+            slab.int32(next, PREVIOUS, previous);
+        }
+    }
+
+    /// Calls `each` for every hold of the table: alive ones queue by queue, then the ended ones.
+    /// Overdue ones are in no list: [Injections] knows them.
+    void forEach(java.util.function.IntConsumer each) {
+        for (int list = 0; list <= ENDED; list++) {
+            for (int hold = head[list]; hold != NONE; hold = slab.int32(hold, NEXT)) {
+                each.accept(hold);
+            }
+        }
+    }
+
+    // Snapshots.
+
+    void save(StateSink sink, Injections injections) {
+        for (int queue = 0; queue < ENDED; queue++) {
+            sink.int64(queueMillis[queue]);
+        }
+        for (int list = 0; list <= ENDED; list++) {
+            int count = 0;
+            for (int hold = head[list]; hold != NONE; hold = slab.int32(hold, NEXT)) {
+                count++;
+            }
+            sink.int32(count);
+            for (int hold = head[list]; hold != NONE; hold = slab.int32(hold, NEXT)) {
+                saveOne(sink, hold);
+            }
+        }
+        sink.int32(injections.overdue(this));
+        injections.forEachHold(
+                hold -> {
+                    if (flagged(hold, OVERDUE)) {
+                        saveOne(sink, hold);
+                    }
+                });
+    }
+
+    void load(StateSource source) {
+        for (int queue = 0; queue < ENDED; queue++) {
+            queueMillis[queue] = source.int64();
+        }
+        for (int list = 0; list <= ENDED; list++) {
+            int count = source.int32();
+            for (int i = 0; i < count; i++) {
+                append(loadOne(source), list);
+            }
+            endedCount = list == ENDED ? count : 0;
+        }
+        int overdue = source.int32();
+        for (int i = 0; i < overdue; i++) {
+            loadOne(source);
+        }
+        refreshNextDue();
+    }
+
+    private void saveOne(StateSink sink, int hold) {
+        for (int offset = 0; offset < STATE; offset += 8) {
+            sink.int64(slab.int64(hold, offset));
+        }
+        sink.int32(slab.int32(hold, STATE));
+        SavedText.save(texts, slab.int32(hold, STIMULUS), sink);
+        SavedText.save(texts, slab.int32(hold, PROJECT), sink);
+    }
+
+    private int loadOne(StateSource source) {
+        int hold = slab.allocate();
+        Invariant.check(hold >= 0, "snapshot has more holds than the table has room", size());
+        for (int offset = 0; offset < STATE; offset += 8) {
+            slab.int64(hold, offset, source.int64());
+        }
+        slab.int32(hold, STATE, source.int32());
+        slab.int32(hold, STIMULUS, SavedText.load(texts, source));
+        slab.int32(hold, PROJECT, SavedText.load(texts, source));
+        index.insert(hold);
+        return hold;
+    }
+}

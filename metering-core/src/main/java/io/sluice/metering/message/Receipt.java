@@ -1,0 +1,273 @@
+package io.sluice.metering.message;
+
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the engine's answer to one command. The first `coreLength` bytes are journaled and must
+/// come out the same in every replay; what follows serves the answer alone.
+///
+/// ```
+///  0 u16 core length   2 u16 total length   4 u8 verdict   5 u8 kind   6 u8 flags   7 u8 state
+/// HOLD      8 i64 amount   16 balance   24 reserved   32 reserved until, ms   | core of a reserve
+///          40 i64 granted  48 spent     56 debt       64 debited from granted | core of the others
+///          72 i32 source   76 i32 payer 80 allowed    88 price    96 hold   104 delivered
+///         112 i64 debited 120 balance before   128 ended at, ms   136 command's time, ms
+///         144 u16 n       146 tail, n bytes: the stimulus id, or the quote (TAIL_IS_QUOTE)
+/// ACCOUNT   8 i64 balance 16 granted  24 reserved  32 debt  40 initial  48 spent  56 threshold
+///          64 i64 created 72 updated  80 i32 parent  84 u16 flags  88 i32 account | core
+///          92 u16 n       94 wallet, n bytes
+/// CREDIT    8 i64 entry   16 amount   24 balance  32 granted  40 reserved  48 debt  56 initial
+///          64 i64 spent   72 i32 account          80 i64 time, ms                 | core
+/// KEY       8 i32 key number          16 i64 time, ms                             | core
+/// NONE     nothing more
+/// ```
+public final class Receipt {
+    public static final int BYTES_MAX = 384;
+
+    public static final int KIND_NONE = 0;
+    public static final int KIND_HOLD = 1;
+    public static final int KIND_ACCOUNT = 2;
+    public static final int KIND_CREDIT = 3;
+    public static final int KIND_KEY = 4;
+
+    public static final int HEADER_BYTES = 8;
+    public static final int RESERVE_CORE_BYTES = 40;
+    public static final int HOLD_CORE_BYTES = 72;
+    public static final int HOLD_FIXED_BYTES = 144;
+    public static final int ACCOUNT_CORE_BYTES = 92;
+    public static final int CREDIT_CORE_BYTES = 88;
+    public static final int KEY_CORE_BYTES = 24;
+
+    /// The first answer, given again.
+    public static final int REPLAYED = 1;
+
+    /// More was delivered than allowed; the debit stopped at the hold (DOMAIN, Hold).
+    public static final int OVERRUN = 2;
+
+    public static final int TAIL_IS_QUOTE = 4;
+
+    private byte[] bytes;
+    private int at;
+
+    public Receipt(byte[] bytes) {
+        this(bytes, 0);
+    }
+
+    public Receipt(byte[] bytes, int at) {
+        this.bytes = bytes;
+        this.at = at;
+    }
+
+    public Receipt wrap(byte[] from, int offset) {
+        bytes = from;
+        at = offset;
+        return this;
+    }
+
+    public int coreLength() {
+        return Bytes.int16(bytes, at);
+    }
+
+    public int totalLength() {
+        return Bytes.int16(bytes, at + 2);
+    }
+
+    public Verdict verdict() {
+        return Verdict.of(bytes[at + 4]);
+    }
+
+    public int kind() {
+        return bytes[at + 5];
+    }
+
+    public boolean replayed() {
+        return flagged(REPLAYED);
+    }
+
+    public boolean overrun() {
+        return flagged(OVERRUN);
+    }
+
+    public boolean flagged(int flag) {
+        return (bytes[at + 6] & flag) != 0;
+    }
+
+    public HoldState state() {
+        return HoldState.of(bytes[at + 7]);
+    }
+
+    /// The field of eight bytes at `offset` of the drawing above.
+    public long int64(int offset) {
+        return Bytes.int64(bytes, at + offset);
+    }
+
+    public int int32(int offset) {
+        return Bytes.int32(bytes, at + offset);
+    }
+
+    // HOLD
+
+    /// Held by a reserve, debited by a settle, freed by a release or an expiry.
+    public long amountMicros() {
+        return int64(8);
+    }
+
+    public long payerBalanceMicros() {
+        return int64(16);
+    }
+
+    public long payerReservedMicros() {
+        return int64(24);
+    }
+
+    public long reservedUntilMillis() {
+        return int64(32);
+    }
+
+    public long payerGrantedMicros() {
+        return int64(40);
+    }
+
+    public long payerSpentMicros() {
+        return int64(48);
+    }
+
+    public long payerDebtMicros() {
+        return int64(56);
+    }
+
+    public long debitedFromGrantedMicros() {
+        return int64(64);
+    }
+
+    public int source() {
+        return int32(72);
+    }
+
+    public int payer() {
+        return int32(76);
+    }
+
+    public long allowedMicros() {
+        return int64(80);
+    }
+
+    public long priceMicros() {
+        return int64(88);
+    }
+
+    public long holdMicros() {
+        return int64(96);
+    }
+
+    public long deliveredMicros() {
+        return int64(104);
+    }
+
+    public long debitedMicros() {
+        return int64(112);
+    }
+
+    public long balanceBeforeMicros() {
+        return int64(120);
+    }
+
+    public long endedAtMillis() {
+        return int64(128);
+    }
+
+    public long decidedAtMillis() {
+        return int64(136);
+    }
+
+    /// Where and how long the tail is: `at` and `length` into the receipt's own bytes.
+    public int tailAt() {
+        return at + HOLD_FIXED_BYTES + 2;
+    }
+
+    public int tailLength() {
+        return Bytes.int16(bytes, at + HOLD_FIXED_BYTES);
+    }
+
+    public @Nullable String stimulusId() {
+        return tailLength() == 0 || flagged(TAIL_IS_QUOTE)
+                ? null
+                : new String(bytes, tailAt(), tailLength(), StandardCharsets.UTF_8);
+    }
+
+    // ACCOUNT
+
+    public AccountView account() {
+        int walletLength = Bytes.int16(bytes, at + ACCOUNT_CORE_BYTES);
+        return new AccountView(
+                int32(88),
+                int64(8),
+                int64(16),
+                int64(24),
+                int64(32),
+                int64(40),
+                int64(48),
+                int64(56),
+                int64(64),
+                int64(72),
+                int32(80),
+                AccountFlags.ownerType(Bytes.int16(bytes, at + 84)),
+                AccountFlags.parentFallback(Bytes.int16(bytes, at + 84)),
+                AccountFlags.metered(Bytes.int16(bytes, at + 84)),
+                AccountFlags.status(Bytes.int16(bytes, at + 84)),
+                walletLength == 0
+                        ? null
+                        : new String(
+                                bytes,
+                                at + ACCOUNT_CORE_BYTES + 2,
+                                walletLength,
+                                StandardCharsets.UTF_8));
+    }
+
+    /// One account as a receipt tells it. Amounts in micro-credits, times in ms.
+    public record AccountView(
+            int key,
+            long balanceMicros,
+            long grantedMicros,
+            long reservedMicros,
+            long debtMicros,
+            long initialMicros,
+            long spentMicros,
+            long thresholdMicros,
+            long createdAtMillis,
+            long updatedAtMillis,
+            int parent,
+            OwnerType ownerType,
+            boolean parentFallback,
+            boolean metered,
+            AccountStatus status,
+            @Nullable String wallet) {}
+
+    // CREDIT
+
+    public long entrySequence() {
+        return int64(8);
+    }
+
+    public long creditedMicros() {
+        return int64(16);
+    }
+
+    public long creditBalanceMicros() {
+        return int64(24);
+    }
+
+    public long creditTimeMillis() {
+        return int64(80);
+    }
+
+    // KEY
+
+    public int keyNumber() {
+        return int32(8);
+    }
+
+    public long keyTimeMillis() {
+        return int64(16);
+    }
+}
