@@ -116,9 +116,7 @@ final class AccountDecisions {
                         (mask & Commands.CHANGE_METERING) != 0
                                 ? metered
                                 : AccountFlags.metered(flags),
-                        (mask & Commands.CHANGE_STATUS) != 0
-                                ? status
-                                : AccountFlags.status(flags),
+                        (mask & Commands.CHANGE_STATUS) != 0 ? status : AccountFlags.status(flags),
                         AccountFlags.depth(flags)),
                 (mask & Commands.CHANGE_THRESHOLD) != 0
                         ? thresholdMicros

@@ -2,8 +2,8 @@ package io.sluice.metering.engine;
 
 import io.sluice.metering.message.Commands;
 
-/// Accounts in a snapshot: by key, field by field, with their texts. Which child hangs before
-/// which is not state: the family links are made anew.
+/// Accounts in a snapshot: by key, field by field, with their texts. Which child hangs before which
+/// is not state: the family links are made anew.
 final class AccountState {
     private AccountState() {}
 

@@ -7,8 +7,8 @@ import io.sluice.metering.message.OwnerType;
 import io.sluice.metering.store.AccountStore;
 
 /// The accounts by name: what each field of the [AccountStore] means, and the only places where
-/// credits move. Every movement keeps 0 ≤ reserved ≤ balance, 0 ≤ granted ≤ balance, and
-/// available = 0 wherever there is debt. Thread: engine.
+/// credits move. Every movement keeps 0 ≤ reserved ≤ balance, 0 ≤ granted ≤ balance, and available
+/// = 0 wherever there is debt. Thread: engine.
 public final class Accounts {
     static final int BALANCE = 0;
     static final int GRANTED = 1;

@@ -78,8 +78,7 @@ public final class ApiKeys {
             sink.int64(key.createdAtMillis());
             sink.int64(key.expiresAtMillis());
             String subject = key.subject();
-            byte[] utf8 =
-                    subject == null ? new byte[0] : subject.getBytes(StandardCharsets.UTF_8);
+            byte[] utf8 = subject == null ? new byte[0] : subject.getBytes(StandardCharsets.UTF_8);
             sink.int32(utf8.length);
             sink.bytes(utf8, 0, utf8.length);
         }
@@ -98,12 +97,11 @@ public final class ApiKeys {
             long expiresAt = source.int64();
             byte[] utf8 = new byte[source.int32()];
             source.bytes(utf8, 0, utf8.length);
-            String subject =
-                    utf8.length == 0 ? null : new String(utf8, StandardCharsets.UTF_8);
+            String subject = utf8.length == 0 ? null : new String(utf8, StandardCharsets.UTF_8);
             keys.add(
                     new ApiKey(
-                            number, sha256, role, account, subject, maySettle, createdAt,
-                            expiresAt, revoked));
+                            number, sha256, role, account, subject, maySettle, createdAt, expiresAt,
+                            revoked));
         }
     }
 }

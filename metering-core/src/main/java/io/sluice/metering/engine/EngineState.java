@@ -33,8 +33,11 @@ final class EngineState implements AutoCloseable {
     /// The time of the last command, ms; time never runs backwards here.
     long nowMillis;
 
-    /// Records written to the journal so far.
+    /// Records written to the journal so far, and the time of the last one, ms. Time that passed
+    /// without a record is not state: no replay would know of it.
     long sequence;
+
+    long recordedMillis;
 
     /// Set by a command that changed something, read by the engine after each.
     boolean changed;
@@ -48,10 +51,16 @@ final class EngineState implements AutoCloseable {
         purchases = new Purchases(sizes.purchases());
     }
 
+    /// One more record goes to the journal.
+    void recorded(long atMillis) {
+        sequence++;
+        recordedMillis = atMillis;
+    }
+
     void save(StateSink sink) {
         sink.int32(FORMAT);
         sink.int64(sequence);
-        sink.int64(nowMillis);
+        sink.int64(recordedMillis);
         sink.int64(terms.priceMicros());
         sink.int64(terms.creditsPerDollarMicros());
         sink.int64(terms.quoteMillis());
@@ -71,7 +80,8 @@ final class EngineState implements AutoCloseable {
     void load(StateSource source) {
         Invariant.check(source.int32() == FORMAT, "snapshot of another state format", FORMAT);
         sequence = source.int64();
-        nowMillis = source.int64();
+        recordedMillis = source.int64();
+        nowMillis = recordedMillis;
         terms =
                 new Terms(
                         source.int64(),

@@ -169,8 +169,7 @@ final class HoldDecisions {
             state.compute.add(in.int64(), in.int64(), in.int64(), deliveredMicros);
         }
         end(hold, HoldState.SETTLED, now);
-        return answers.hold(
-                receipt, Verdict.OK, hold, Receipt.HOLD_CORE_BYTES, debitedMicros, now);
+        return answers.hold(receipt, Verdict.OK, hold, Receipt.HOLD_CORE_BYTES, debitedMicros, now);
     }
 
     /// Debits what was delivered, at the quote's price, never above the hold (003, Settle Credits).
@@ -281,6 +280,16 @@ final class HoldDecisions {
         return hold >= 0
                 ? unchanged(receipt, Verdict.OK, hold, now)
                 : answers.none(receipt, Verdict.OK, unheld(in.int64(), now));
+    }
+
+    /// The hold's time is over. One whose injection is running waits for the answer: it keeps what
+    /// it holds, and expires as soon as the answer is found missing.
+    Verdict expire(byte[] receipt, int hold, long now) {
+        if (holds.state(hold) == HoldState.INJECTING) {
+            holds.leaveQueue(hold);
+            return answers.hold(receipt, Verdict.OK, hold, Receipt.HOLD_CORE_BYTES, 0, now);
+        }
+        return free(receipt, hold, HoldState.EXPIRED, now);
     }
 
     /// The whole hold goes back to its payer.

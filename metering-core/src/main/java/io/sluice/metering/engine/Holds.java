@@ -295,12 +295,11 @@ final class Holds {
             }
         }
         sink.int32(injections.overdue(this));
-        injections.forEachHold(
-                hold -> {
-                    if (flagged(hold, OVERDUE)) {
-                        saveOne(sink, hold);
-                    }
-                });
+        injections.forEachHold(hold -> {
+            if (flagged(hold, OVERDUE)) {
+                saveOne(sink, hold);
+            }
+        });
     }
 
     void load(StateSource source) {

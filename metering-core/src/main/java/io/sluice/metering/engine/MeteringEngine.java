@@ -39,9 +39,9 @@ public final class MeteringEngine implements AutoCloseable {
         Bytes.int16(expireFrame, Frame.VERSION, Frame.RULES_VERSION);
     }
 
-    /// Decides the command in the frame at `at` and writes its receipt (at most
-    /// [Receipt#BYTES_MAX] bytes). The frame's time is raised to the engine's own when it lies
-    /// before it, so that what is journaled is what was decided by.
+    /// Decides the command in the frame at `at` and writes its receipt (at most [Receipt#BYTES_MAX]
+    /// bytes). The frame's time is raised to the engine's own when it lies before it, so that what
+    /// is journaled is what was decided by.
     public Verdict apply(byte[] frame, int at, byte[] receipt) {
         in.wrap(frame, at);
         CommandType type = in.type();
@@ -61,9 +61,8 @@ public final class MeteringEngine implements AutoCloseable {
         Verdict verdict = decide(type, receipt, now);
         if (state.changed) {
             remember(type, receipt, now);
-            state.sequence++;
-            sink.record(
-                    state.sequence, frame, at, in.length(), receipt, Bytes.int16(receipt, 0));
+            state.recorded(now);
+            sink.record(state.sequence, frame, at, in.length(), receipt, Bytes.int16(receipt, 0));
         }
         return verdict;
     }
@@ -78,11 +77,7 @@ public final class MeteringEngine implements AutoCloseable {
             return;
         }
         for (int hold = state.holds.due(nowMillis); hold >= 0; ) {
-            if (state.holds.state(hold) == HoldState.INJECTING) {
-                state.holds.leaveQueue(hold);
-            } else {
-                expire(hold, nowMillis);
-            }
+            expire(hold, nowMillis);
             hold = state.holds.due(nowMillis);
         }
         state.holds.refreshNextDue();
@@ -92,10 +87,14 @@ public final class MeteringEngine implements AutoCloseable {
         Bytes.int64(expireFrame, Frame.TIME, nowMillis);
         Bytes.int64(expireFrame, Frame.HEADER_BYTES, state.holds.int64(hold, Holds.ID_HI));
         Bytes.int64(expireFrame, Frame.HEADER_BYTES + 8, state.holds.int64(hold, Holds.ID_LO));
-        holdDecisions.free(expireReceipt, hold, HoldState.EXPIRED, nowMillis);
-        state.sequence++;
+        holdDecisions.expire(expireReceipt, hold, nowMillis);
+        state.recorded(nowMillis);
         sink.record(
-                state.sequence, expireFrame, 0, EXPIRE_BYTES, expireReceipt,
+                state.sequence,
+                expireFrame,
+                0,
+                EXPIRE_BYTES,
+                expireReceipt,
                 Bytes.int16(expireReceipt, 0));
     }
 
@@ -135,8 +134,7 @@ public final class MeteringEngine implements AutoCloseable {
     }
 
     private Verdict setTerms(byte[] receipt) {
-        Terms terms =
-                new Terms(in.int64(), in.int64(), in.int64(), in.int64(), in.int64());
+        Terms terms = new Terms(in.int64(), in.int64(), in.int64(), in.int64(), in.int64());
         boolean sound =
                 terms.priceMicros() >= 0
                         && terms.priceMicros() <= Limits.PRICE_MICROS_MAX

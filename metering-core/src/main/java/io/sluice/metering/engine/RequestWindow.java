@@ -49,8 +49,7 @@ final class RequestWindow {
     /// The entry of this key, or -1. One older than 24 hours does not count.
     int find(long hi, long lo, long nowMillis) {
         int entry = index.find(hi, lo);
-        return entry >= 0
-                        && nowMillis - slab.int64(entry, DECIDED_AT) <= Limits.REQUEST_MILLIS_MAX
+        return entry >= 0 && nowMillis - slab.int64(entry, DECIDED_AT) <= Limits.REQUEST_MILLIS_MAX
                 ? entry
                 : NONE;
     }

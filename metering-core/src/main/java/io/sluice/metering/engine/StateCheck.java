@@ -12,12 +12,11 @@ final class StateCheck {
         long debtMicros = 0;
         long[] heldMicros = new long[accounts.size()];
         state.holds.forEach(hold -> add(state.holds, hold, heldMicros));
-        state.injections.forEachHold(
-                hold -> {
-                    if (state.holds.flagged(hold, Holds.OVERDUE)) {
-                        add(state.holds, hold, heldMicros);
-                    }
-                });
+        state.injections.forEachHold(hold -> {
+            if (state.holds.flagged(hold, Holds.OVERDUE)) {
+                add(state.holds, hold, heldMicros);
+            }
+        });
         for (int account = 0; account < accounts.size(); account++) {
             accounts.check(account);
             balanceMicros += accounts.balanceMicros(account);

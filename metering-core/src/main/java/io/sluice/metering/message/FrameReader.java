@@ -3,8 +3,8 @@ package io.sluice.metering.message;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// Reads one command, field by field, in the order [Commands] wrote them. Allocates nothing but
-/// for [#text()]. A field that would end behind the frame raises [MalformedFrame].
+/// Reads one command, field by field, in the order [Commands] wrote them. Allocates nothing but for
+/// [#text()]. A field that would end behind the frame raises [MalformedFrame].
 public final class FrameReader {
     private byte[] bytes = new byte[0];
     private int start;

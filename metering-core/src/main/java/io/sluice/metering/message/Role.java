@@ -2,7 +2,8 @@ package io.sluice.metering.message;
 
 import org.jspecify.annotations.Nullable;
 
-/// What an API key may do (API, Conventions): `agent` is bound to one account and what hangs below it.
+/// What an API key may do (API, Conventions): `agent` is bound to one account and what hangs below
+/// it.
 public enum Role {
     ADMIN("admin"),
     STAFF("staff"),
