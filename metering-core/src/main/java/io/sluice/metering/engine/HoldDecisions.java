@@ -209,6 +209,7 @@ final class HoldDecisions {
         readQuote(in);
         String stimulusId = in.text();
         long bodyHash = in.int64();
+        long energyMicros = in.int64();
         int stimulusLength = in.int32();
         int stimulusAt = in.skip(stimulusLength);
         int hold = holds.find(quote.idHi(), quote.idLo());
@@ -237,6 +238,7 @@ final class HoldDecisions {
                         stimulusId,
                         Arrays.copyOfRange(frame, stimulusAt, stimulusAt + stimulusLength),
                         bodyHash,
+                        energyMicros,
                         in.hasRequest()
                                 ? new RequestId(in.requestHi(), in.requestLo(), in.bodyHash())
                                 : null));

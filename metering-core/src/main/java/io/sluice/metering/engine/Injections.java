@@ -16,6 +16,7 @@ public final class Injections {
             String stimulusId,
             byte[] stimulus,
             long bodyHash,
+            long energyMicros,
             @Nullable RequestId request) {}
 
     private record Entry(int hold, Open open) {}
@@ -90,6 +91,7 @@ public final class Injections {
             sized(sink, open.stimulusId().getBytes(StandardCharsets.UTF_8));
             sized(sink, open.stimulus());
             sink.int64(open.bodyHash());
+            sink.int64(open.energyMicros());
             RequestId request = open.request();
             sink.int32(request == null ? 0 : 1);
             if (request != null) {
@@ -109,12 +111,13 @@ public final class Injections {
             byte[] stimulusId = sized(source);
             byte[] stimulus = sized(source);
             long bodyHash = source.int64();
+            long energyMicros = source.int64();
             RequestId request =
                     source.int32() == 0
                             ? null
                             : new RequestId(source.int64(), source.int64(), source.int64());
             String id = new String(stimulusId, StandardCharsets.UTF_8);
-            begin(holds, hold, new Open(quote, id, stimulus, bodyHash, request));
+            begin(holds, hold, new Open(quote, id, stimulus, bodyHash, energyMicros, request));
         }
     }
 

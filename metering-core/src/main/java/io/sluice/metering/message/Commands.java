@@ -172,17 +172,20 @@ public final class Commands {
         return quote(frame, quote).end();
     }
 
-    /// `bodyHash` tells one injection of this hold from another; `stimulus` is the JSON to send.
+    /// `bodyHash` tells one injection of this hold from another; `energyMicros` is what is asked of
+    /// the injector, `stimulus` the JSON to send it.
     public static Frame beginInjection(
             Frame frame,
             Quote quote,
             String stimulusId,
             long bodyHash,
+            long energyMicros,
             byte[] stimulus,
             @Nullable RequestId key) {
         return quote(frame.begin(CommandType.BEGIN_INJECTION, key), quote)
                 .text(stimulusId)
                 .int64(bodyHash)
+                .int64(energyMicros)
                 .int32(stimulus.length)
                 .raw(stimulus, 0, stimulus.length)
                 .end();

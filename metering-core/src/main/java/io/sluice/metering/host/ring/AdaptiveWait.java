@@ -29,6 +29,8 @@ final class AdaptiveWait implements WaitStrategy {
         volatile @Nullable Thread parked;
     }
 
+    // Yielding is the point here, and a barrier's dependent IS the cursor for the first stage.
+    @SuppressWarnings({"ThreadPriorityCheck", "ReferenceEquality"})
     @Override
     public long waitFor(
             long sequence, Sequence cursor, Sequence dependent, SequenceBarrier barrier)

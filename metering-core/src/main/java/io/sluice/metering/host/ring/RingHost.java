@@ -126,10 +126,10 @@ public final class RingHost implements MeteringHost, AutoCloseable {
 
     /// Takes nothing more, finishes what is under way, stops the stages. The journal stays open.
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         closing = true;
         LockSupport.unpark(tickThread);
-        tickThread.join();
+        join(tickThread);
         while (underWay() > 0 && journalThread.isAlive()) {
             wait.wakeEngine();
             LockSupport.parkNanos(100_000);
@@ -138,7 +138,16 @@ public final class RingHost implements MeteringHost, AutoCloseable {
         journalStage.stop();
         wait.wakeEngine();
         wait.wakeJournal();
-        engineThread.join();
-        journalThread.join();
+        join(engineThread);
+        join(journalThread);
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException interrupt) {
+            // Whoever closes wants to be rid of us: the stages end by themselves.
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -57,7 +57,7 @@ final class RingSlot {
 
     /// The bytes of a frame too long for the slot, 0 for others.
     long longFrameBytes() {
-        return frame == inline ? 0 : frame.length;
+        return frame.length == Frame.SLOT_BYTES ? 0 : frame.length;
     }
 
     /// Lets go of what the garbage collector should have.
