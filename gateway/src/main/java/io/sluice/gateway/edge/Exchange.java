@@ -1,0 +1,273 @@
+package io.sluice.gateway.edge;
+
+import io.netty.util.AsciiString;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// One request and its answer, as an endpoint sees them: parameters, fields, the caller, and the
+/// ways to answer. What is wrong with a request before an endpoint is asked, the edge has refused.
+///
+/// Thread: confined to its event loop.
+public final class Exchange implements Answer {
+    static final byte[] NOTHING = {};
+
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+    private static final CharSequence PROBLEM =
+            HttpHeaders.createOptimized("application/problem+json");
+    private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("request-id");
+    private static final CharSequence REPLAYED =
+            HttpHeaders.createOptimized("idempotent-replayed");
+    private static final CharSequence TRUE = HttpHeaders.createOptimized("true");
+    private static final CharSequence RETRY_AFTER = HttpHeaders.createOptimized("retry-after");
+    private static final CharSequence ONE_SECOND = HttpHeaders.createOptimized("1");
+    private static final CharSequence WWW_AUTHENTICATE =
+            HttpHeaders.createOptimized("www-authenticate");
+    private static final CharSequence CHALLENGE =
+            HttpHeaders.createOptimized("Bearer realm=\"sluice\"");
+    private static final CharSequence NO_SNIFF =
+            HttpHeaders.createOptimized("x-content-type-options");
+    private static final CharSequence NO_SNIFF_VALUE = HttpHeaders.createOptimized("nosniff");
+    private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
+    private static final JsonName REQUEST_ID_NAME = JsonName.of("request_id");
+
+    final EdgeLoop loop;
+    final HttpServerRequest request;
+    final HttpServerResponse response;
+    final long startNanos;
+
+    String path = "";
+    RouteTable.@Nullable Entry entry;
+    RouteTable.@Nullable Place place;
+    List<String> parameters = List.of();
+    @Nullable Principal principal;
+    @Nullable RequestKey requestKey;
+    byte[] body = NOTHING;
+    @Nullable JsonValue document;
+
+    /// Whether the connection ends with this answer.
+    boolean closing;
+
+    private @Nullable AsciiString requestId;
+    private boolean answered;
+    private boolean keyTaken;
+
+    Exchange(EdgeLoop loop, HttpServerRequest request, long startNanos) {
+        this.loop = loop;
+        this.request = request;
+        this.response = request.response();
+        this.startNanos = startNanos;
+    }
+
+    /// A path parameter, decoded.
+    public String path(String name) {
+        RouteTable.Place at = Objects.requireNonNull(place);
+        return parameters.get(at.parameterNames().indexOf(name));
+    }
+
+    /// The query parameters, each at most once. Read them like fields and ask for the problem.
+    public Fields query() {
+        return Query.of(request.uri());
+    }
+
+    /// The fields of the JSON body; an empty body has none.
+    public Fields fields() {
+        return Fields.of(document == null ? JsonObject.EMPTY : document);
+    }
+
+    /// The JSON body itself.
+    public JsonObject document() {
+        return document instanceof JsonObject object ? object : JsonObject.EMPTY;
+    }
+
+    /// The body as it came.
+    public byte[] rawBody() {
+        return body;
+    }
+
+    /// Who is calling. Only routes that admit everybody have no caller.
+    public Principal principal() {
+        return Objects.requireNonNull(principal, "a public route has no principal");
+    }
+
+    /// The idempotency key in its scope, where the route honours one and the caller sent one.
+    public @Nullable RequestKey requestKey() {
+        return requestKey;
+    }
+
+    /// What time it is.
+    public long nowMillis() {
+        return loop.nowMillis();
+    }
+
+    /// The request of the library below, for upgrades and streams.
+    public HttpServerRequest http() {
+        return request;
+    }
+
+    /// The loop this request belongs to.
+    public EdgeLoop loop() {
+        return loop;
+    }
+
+    /// A header of the request, or null.
+    public @Nullable String header(CharSequence name) {
+        return request.headers().get(name);
+    }
+
+    /// Adds a header to the answer.
+    public void addHeader(CharSequence name, CharSequence value) {
+        response.headers().add(name, value);
+    }
+
+    /// The name of this request in logs.
+    public CharSequence requestId() {
+        AsciiString id = requestId;
+        if (id == null) {
+            id = loop.requestIds.next();
+            requestId = id;
+        }
+        return id;
+    }
+
+    public boolean isAnswered() {
+        return answered;
+    }
+
+    @Override
+    public JsonOut body() {
+        return loop.out.clear();
+    }
+
+    @Override
+    public void send(int status) {
+        if (request.method().equals(HttpMethod.GET)) {
+            addHeader(HttpHeaders.CACHE_CONTROL, NO_STORE);
+        }
+        finish(status, JSON, written());
+    }
+
+    /// Sends something other than JSON.
+    public void send(int status, CharSequence contentType, Buffer content) {
+        addHeader(NO_SNIFF, NO_SNIFF_VALUE);
+        finish(status, contentType, content);
+    }
+
+    /// Sends a status without a body.
+    public void sendNothing(int status) {
+        finish(status, null, Buffer.buffer());
+    }
+
+    @Override
+    public void replayed() {
+        addHeader(REPLAYED, TRUE);
+    }
+
+    @Override
+    public void refuse(Problem problem) {
+        ProblemType type = problem.type();
+        loop.timers.count(type);
+        switch (type) {
+            case UNAUTHENTICATED -> addHeader(WWW_AUTHENTICATE, CHALLENGE);
+            case OVERLOADED, GRAPH_DETACHED, STORAGE_UNAVAILABLE ->
+                    addHeader(RETRY_AFTER, ONE_SECOND);
+            case METHOD_NOT_ALLOWED -> addHeader(HttpHeaders.ALLOW, allow());
+            default -> {}
+        }
+        JsonOut out = body();
+        problem.writeTo(out, loop.publicUrl());
+        finish(type.status(), PROBLEM, written());
+    }
+
+    /// Refuses because of what the fields have gathered; false when nothing is wrong.
+    public boolean refused(Fields fields) {
+        Problem problem = fields.problem();
+        if (problem != null) {
+            refuse(problem);
+        }
+        return problem != null;
+    }
+
+    /// Ends the request after a bug of ours: logged once, told to the caller by number only.
+    public void fail(Throwable bug) {
+        loop.log.unexpected(this, bug);
+        if (!answered) {
+            String id = requestId().toString();
+            Consumer<JsonOut> more = out -> out.text(REQUEST_ID_NAME, id);
+            refuse(Problem.of(ProblemType.INTERNAL_ERROR, ProblemType.INTERNAL_ERROR.advice(), more));
+        }
+    }
+
+    /// Takes the request key for as long as this request runs; false when another one has it.
+    boolean takeKey(RequestKey key) {
+        requestKey = key;
+        keyTaken = loop.inFlight.enter(key);
+        return keyTaken;
+    }
+
+    /// Nothing more is expected: the peer is gone.
+    void abandon() {
+        answered = true;
+        releaseKey();
+    }
+
+    private void finish(int status, @Nullable CharSequence contentType, Buffer content) {
+        if (answered) {
+            return; // the peer has gone, or a deadline has answered in our place
+        }
+        answered = true;
+        releaseKey();
+        if (status != 200) {
+            response.setStatusCode(status);
+        }
+        var headers = response.headers();
+        if (contentType != null) {
+            headers.add(HttpHeaders.CONTENT_TYPE, contentType);
+        }
+        headers.add(REQUEST_ID, requestId());
+        if (request.method().equals(HttpMethod.HEAD)) {
+            headers.add(HttpHeaders.CONTENT_LENGTH, Integer.toString(content.length()));
+        }
+        var sent = response.end(content);
+        if (closing) {
+            sent.onComplete(_ -> request.connection().close());
+        }
+        long nanos = System.nanoTime() - startNanos;
+        loop.timers.record(entry, status, nanos);
+        loop.log.answered(this, status, nanos);
+    }
+
+    private Buffer written() {
+        JsonOut out = loop.out;
+        int length = out.length();
+        return Buffer.buffer(length).appendBytes(out.bytes(), 0, length);
+    }
+
+    private void releaseKey() {
+        if (keyTaken) {
+            keyTaken = false;
+            loop.inFlight.leave(Objects.requireNonNull(requestKey));
+        }
+    }
+
+    private String allow() {
+        return place == null ? "" : place.allow();
+    }
+
+    Route route() {
+        return Objects.requireNonNull(entry).route();
+    }
+
+    /// Makes room for the parameters of the path.
+    List<String> freshParameters() {
+        parameters = new ArrayList<>(2);
+        return parameters;
+    }
+}

@@ -1,0 +1,37 @@
+package io.sluice.gateway.edge;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/// The keys that are valid now, by hash. Read by every event loop, changed by whoever applies the
+/// key commands; each change moves the generation on, which empties the caches in front of it.
+public final class KeyRing {
+    private final ConcurrentMap<KeyHash, Principal> principals = new ConcurrentHashMap<>();
+    private final AtomicLong generation = new AtomicLong();
+
+    /// Makes a key valid, or changes what it may do.
+    public void put(KeyHash hash, Principal principal) {
+        principals.put(hash, principal);
+        generation.incrementAndGet();
+    }
+
+    /// Ends a key: the next request with it is refused.
+    public void remove(KeyHash hash) {
+        principals.remove(hash);
+        generation.incrementAndGet();
+    }
+
+    public @Nullable Principal find(KeyHash hash) {
+        return principals.get(hash);
+    }
+
+    public int size() {
+        return principals.size();
+    }
+
+    long generation() {
+        return generation.get();
+    }
+}

@@ -1,0 +1,117 @@
+package io.sluice.gateway.edge;
+
+import io.vertx.core.http.HttpMethod;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
+/// One operation: method and path template, its name in the API document, who may call it, what
+/// kind of body it takes.
+///
+/// @param method the HTTP method; GET serves HEAD as well
+/// @param template a path whose `{name}` segments are parameters
+/// @param operation the operation's id in the API document and in the metrics
+/// @param roles who may call; empty: everybody, even without a key
+/// @param body what the edge does with the body before the endpoint sees it
+/// @param idempotent whether `Idempotency-Key` is honoured
+/// @param endpoint what is done
+public record Route(
+        HttpMethod method,
+        String template,
+        String operation,
+        Set<Role> roles,
+        Body body,
+        boolean idempotent,
+        Endpoint endpoint) {
+
+    /// What the edge does with the body.
+    public enum Body {
+        /// Waits for its end and ignores it.
+        IGNORED,
+        /// Reads it as a JSON object; an empty one counts as `{}`.
+        JSON,
+        /// Collects the bytes as they are, of whatever type: signatures are over those.
+        RAW,
+        /// Leaves the request untouched, for an upgrade to WebSocket.
+        UNTOUCHED
+    }
+
+    public static Draft get(String template, String operation) {
+        return new Draft(HttpMethod.GET, template, operation, Body.IGNORED);
+    }
+
+    public static Draft post(String template, String operation) {
+        return new Draft(HttpMethod.POST, template, operation, Body.JSON);
+    }
+
+    public static Draft put(String template, String operation) {
+        return new Draft(HttpMethod.PUT, template, operation, Body.JSON);
+    }
+
+    public static Draft patch(String template, String operation) {
+        return new Draft(HttpMethod.PATCH, template, operation, Body.JSON);
+    }
+
+    public static Draft delete(String template, String operation) {
+        return new Draft(HttpMethod.DELETE, template, operation, Body.IGNORED);
+    }
+
+    /// The webhook of a provider: raw bytes, no key of ours.
+    public static Draft webhook(String template, String operation) {
+        return new Draft(HttpMethod.POST, template, operation, Body.RAW);
+    }
+
+    /// A path that is upgraded to WebSocket.
+    public static Draft socket(String template, String operation) {
+        return new Draft(HttpMethod.GET, template, operation, Body.UNTOUCHED);
+    }
+
+    public boolean isPublic() {
+        return roles.isEmpty();
+    }
+
+    boolean admits(Role role) {
+        return roles.contains(role);
+    }
+
+    /// A route still being declared: it ends with {@link #to}.
+    public static final class Draft {
+        private final HttpMethod method;
+        private final String template;
+        private final String operation;
+        private final Body body;
+        private Set<Role> roles = EnumSet.noneOf(Role.class);
+        private boolean idempotent;
+
+        private Draft(HttpMethod method, String template, String operation, Body body) {
+            this.method = method;
+            this.template = template;
+            this.operation = operation;
+            this.body = body;
+        }
+
+        /// Only these roles, and admins always. Without this or {@link #anyRole} the route is
+        /// open to everybody.
+        public Draft roles(Role... admitted) {
+            roles = EnumSet.of(Role.ADMIN, admitted);
+            return this;
+        }
+
+        /// Every valid key.
+        public Draft anyRole() {
+            roles = EnumSet.allOf(Role.class);
+            return this;
+        }
+
+        /// Honours `Idempotency-Key`.
+        public Draft idempotent() {
+            idempotent = true;
+            return this;
+        }
+
+        public Route to(Endpoint endpoint) {
+            Set<Role> admitted = Collections.unmodifiableSet(roles);
+            return new Route(method, template, operation, admitted, body, idempotent, endpoint);
+        }
+    }
+}

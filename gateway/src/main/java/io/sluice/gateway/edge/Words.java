@@ -1,0 +1,48 @@
+package io.sluice.gateway.edge;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// The words of a closed list as the API writes them: the constants of an enum in lower case.
+public final class Words<E extends Enum<E>> {
+    private final E[] constants;
+    private final String[] words;
+    private final String listed;
+
+    private Words(E[] constants) {
+        this.constants = constants;
+        this.words = new String[constants.length];
+        for (int i = 0; i < constants.length; i++) {
+            words[i] = constants[i].name().toLowerCase(Locale.ROOT);
+        }
+        this.listed = String.join(", ", words);
+    }
+
+    /// The words of an enum; keep the result in a constant.
+    public static <E extends Enum<E>> Words<E> of(Class<E> type) {
+        return new Words<>(type.getEnumConstants());
+    }
+
+    /// The constant a word stands for, or null.
+    public @Nullable E find(String word) {
+        for (int i = 0; i < words.length; i++) {
+            if (words[i].equals(word)) {
+                return constants[i];
+            }
+        }
+        return null;
+    }
+
+    public String word(E constant) {
+        return words[constant.ordinal()];
+    }
+
+    /// All words, for messages.
+    public String listed() {
+        return listed;
+    }
+
+    E first() {
+        return constants[0];
+    }
+}
