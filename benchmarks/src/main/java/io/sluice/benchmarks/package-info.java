@@ -1,4 +1,5 @@
-/// A room of Sluice, still empty.
+/// What Sluice costs, as ratios to the same work done bare in the same run. It may see everything;
+/// nothing sees it.
 @NullMarked
 package io.sluice.benchmarks;
 
