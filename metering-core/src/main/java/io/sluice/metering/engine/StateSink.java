@@ -1,10 +1,10 @@
 package io.sluice.metering.engine;
 
-/// Takes the engine's state, value by value, in one fixed order.
+/// Where the engine writes its state, always in the same order. Thread: the engine's.
 public interface StateSink {
     void int64(long value);
 
     void int32(int value);
 
-    void bytes(byte[] bytes, int at, int count);
+    void bytes(byte[] source, int at, int count);
 }

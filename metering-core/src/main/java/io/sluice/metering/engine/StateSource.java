@@ -1,10 +1,10 @@
 package io.sluice.metering.engine;
 
-/// Gives back what a [StateSink] took, in the same order.
+/// Where the engine reads its state from, as a [StateSink] took it. Thread: the engine's.
 public interface StateSource {
     long int64();
 
     int int32();
 
-    void bytes(byte[] into, int at, int count);
+    void bytes(byte[] target, int at, int count);
 }
