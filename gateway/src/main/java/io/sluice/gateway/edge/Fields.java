@@ -294,6 +294,14 @@ public final class Fields {
         return found == null ? null : within(found, prefix + name + ".");
     }
 
+    /// The fields of an object that may have members of the caller's own: nothing in it is unknown.
+    public Fields open(String name) {
+        require(name);
+        JsonObject found = objectOrNull(name);
+        return new Fields(
+                found == null ? JsonObject.EMPTY : found, prefix + name + ".", flaws, query);
+    }
+
     /// The fields of each object in an optional list, checked together with this.
     public @Nullable List<Fields> nestedList(String name, int elementsMax) {
         List<JsonValue> elements = arrayOrNull(name, elementsMax);
@@ -320,6 +328,11 @@ public final class Fields {
     /// Adds an error of the caller's own: missing or of the wrong type.
     public void wrong(String name, String message) {
         flaws.add(ProblemType.INVALID_REQUEST, prefix + name, message);
+    }
+
+    /// Whether anything is wrong with the fields read so far.
+    public boolean flawed() {
+        return flaws.worst != null;
     }
 
     /// What is wrong with the fields read so far and with those nobody asked for, or null. Ask

@@ -22,7 +22,7 @@ public final class ApiKeys {
             long expiresAtMillis,
             boolean revoked) {
 
-        ApiKey withRevoked() {
+        public ApiKey withRevoked() {
             return new ApiKey(
                     number,
                     sha256,

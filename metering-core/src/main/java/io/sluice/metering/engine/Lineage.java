@@ -1,6 +1,8 @@
 package io.sluice.metering.engine;
 
+import io.sluice.metering.message.AccountFlags;
 import io.sluice.metering.message.Commands;
+import io.sluice.metering.message.OwnerType;
 import io.sluice.metering.store.AccountStore;
 
 /// Who hangs below whom, by consistent reads from any thread: an agent key reaches its own account
@@ -36,6 +38,11 @@ public final class Lineage {
             at = Accounts.parentOf(row[Accounts.LINKS]);
         }
         return Commands.NOBODY;
+    }
+
+    public OwnerType ownerType(int account) {
+        store.read(account, row);
+        return AccountFlags.ownerType(Accounts.flagsOf(row[Accounts.LINKS]));
     }
 
     /// The account above, or [Commands#NOBODY].

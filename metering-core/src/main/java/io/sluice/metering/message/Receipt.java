@@ -195,6 +195,14 @@ public final class Receipt {
                 : new String(bytes, tailAt(), tailLength(), StandardCharsets.UTF_8);
     }
 
+    /// The quote that was made for this answer, where [#TAIL_IS_QUOTE] says there is one.
+    public Quote tailQuote() {
+        if (!flagged(TAIL_IS_QUOTE) || !Quote.sound(bytes, tailAt(), tailLength())) {
+            throw new IllegalStateException("no quote in this receipt");
+        }
+        return new Quote(bytes, tailAt());
+    }
+
     // ACCOUNT
 
     public AccountView account() {
