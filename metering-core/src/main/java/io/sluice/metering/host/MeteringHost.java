@@ -13,8 +13,8 @@ public interface MeteringHost {
         DISK_FULL
     }
 
-    /// Takes a copy of the frame. The reply is completed on its lane after the command's record,
-    /// if it made one, and all records before it are forced to disk.
+    /// Takes a copy of the frame. The reply is completed on its lane after the command's record, if
+    /// it made one, and all records before it are forced to disk.
     Admission submit(Frame frame, Reply reply);
 
     /// For records nobody waits for, such as issued quotes: they wake nobody up and are forced

@@ -23,11 +23,10 @@ public final class ReplyLane {
     public void flush() {
         List<Reply> ready = filling;
         filling = new ArrayList<>(ready.size());
-        eventLoop.execute(
-                () -> {
-                    for (Reply reply : ready) {
-                        reply.complete();
-                    }
-                });
+        eventLoop.execute(() -> {
+            for (Reply reply : ready) {
+                reply.complete();
+            }
+        });
     }
 }

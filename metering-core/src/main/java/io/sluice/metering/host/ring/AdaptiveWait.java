@@ -32,8 +32,7 @@ final class AdaptiveWait implements WaitStrategy {
     // Yielding is the point here, and a barrier's dependent IS the cursor for the first stage.
     @SuppressWarnings({"ThreadPriorityCheck", "ReferenceEquality"})
     @Override
-    public long waitFor(
-            long sequence, Sequence cursor, Sequence dependent, SequenceBarrier barrier)
+    public long waitFor(long sequence, Sequence cursor, Sequence dependent, SequenceBarrier barrier)
             throws AlertException {
         long available = dependent.get();
         for (int i = 0; i < SPINS && available < sequence; i++) {

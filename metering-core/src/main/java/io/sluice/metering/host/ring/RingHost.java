@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// The engine in a ring of 16,384 commands. Producers never wait: a full ring refuses. Closing
-/// lets everything under way finish first.
+/// The engine in a ring of 16,384 commands. Producers never wait: a full ring refuses. Closing lets
+/// everything under way finish first.
 public final class RingHost implements MeteringHost, AutoCloseable {
     public static final int SLOTS = 1 << 14;
 
@@ -28,8 +28,7 @@ public final class RingHost implements MeteringHost, AutoCloseable {
     private static final long LONG_FRAMES_BYTES_MAX = 64L << 20;
 
     /// Below this the disk counts as full: whatever is under way must still find room.
-    private static final long HEADROOM_BYTES_MIN =
-            SLOTS * 1_024L + RecordFormat.RECORD_BYTES_MAX;
+    private static final long HEADROOM_BYTES_MIN = SLOTS * 1_024L + RecordFormat.RECORD_BYTES_MAX;
 
     private final RingBuffer<RingSlot> ring;
     private final AdaptiveWait wait = new AdaptiveWait();
