@@ -15,6 +15,7 @@ public final class HeapAccountStore implements AccountStore {
 
     private final int capacity;
     private final long[][] chunks;
+    private int opened; // the writer's copy of size
     private volatile int size; // written last, so a counted account has its chunk
 
     public HeapAccountStore(int capacity) {
@@ -29,50 +30,48 @@ public final class HeapAccountStore implements AccountStore {
 
     @Override
     public int append() {
-        int account = size;
+        int account = opened;
         if (account == capacity) {
             return -1;
         }
         if ((account & (CHUNK_ROWS - 1)) == 0) {
             chunks[account >>> CHUNK_BITS] = new long[CHUNK_ROWS * ROW];
         }
+        opened = account + 1;
         size = account + 1;
         return account;
     }
 
     @Override
     public long field(int account, int field) {
-        Objects.checkIndex(field, FIELDS);
-        return chunk(account)[row(account) + 1 + field];
+        return chunk(account)[row(account, opened) + 1 + Objects.checkIndex(field, FIELDS)];
     }
 
     @Override
     public void field(int account, int field, long value) {
-        Objects.checkIndex(field, FIELDS);
-        chunk(account)[row(account) + 1 + field] = value;
+        chunk(account)[row(account, opened) + 1 + Objects.checkIndex(field, FIELDS)] = value;
     }
 
     @Override
     public void beginWrite(int account) {
+        int row = row(account, opened);
         long[] chunk = chunk(account);
-        int row = row(account);
         LONGS.setOpaque(chunk, row, chunk[row] + 1);
         VarHandle.storeStoreFence(); // nobody may see a field change under an even version
     }
 
     @Override
     public void endWrite(int account) {
+        int row = row(account, opened);
         long[] chunk = chunk(account);
-        int row = row(account);
         LONGS.setRelease(chunk, row, chunk[row] + 1);
     }
 
     @Override
     public void read(int account, long[] into) {
-        Objects.checkIndex(account, size);
-        Objects.checkFromIndexSize(0, FIELDS, into.length);
+        int row = row(account, size);
         long[] chunk = chunk(account);
-        int row = row(account);
+        Objects.checkFromIndexSize(0, FIELDS, into.length);
         while (true) {
             long version = (long) LONGS.getAcquire(chunk, row);
             System.arraycopy(chunk, row + 1, into, 0, FIELDS);
@@ -93,7 +92,7 @@ public final class HeapAccountStore implements AccountStore {
         return chunks[account >>> CHUNK_BITS];
     }
 
-    private static int row(int account) {
-        return (account & (CHUNK_ROWS - 1)) * ROW;
+    private static int row(int account, int accounts) {
+        return (Objects.checkIndex(account, accounts) & (CHUNK_ROWS - 1)) * ROW;
     }
 }

@@ -1,12 +1,13 @@
 package io.sluice.metering.store;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /// Memory outside the heap, by absolute address, at the price of a plain load or store. Nothing is
 /// checked but the alignment of longs and ints: a wrong address kills the process, so only this
@@ -15,7 +16,13 @@ import java.lang.invoke.VarHandle;
 public final class OffHeap {
     private static final MemorySegment ALL = everything();
     private static final VarHandle LONGS = JAVA_LONG.varHandle().withInvokeExactBehavior();
+
+    // Plain access does not ask for alignment: the processors we run on do not, and asking costs
+    // as much as the access.
     private static final ValueLayout.OfLong LOOSE_LONG = ValueLayout.JAVA_LONG_UNALIGNED;
+    private static final ValueLayout.OfInt LOOSE_INT = ValueLayout.JAVA_INT_UNALIGNED;
+    private static final VarHandle ARRAY_LONGS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final Mapping MAPPING = Mapping.ofThisSystem();
 
     private OffHeap() {}
@@ -43,19 +50,19 @@ public final class OffHeap {
     }
 
     public static long getLong(long address) {
-        return ALL.get(JAVA_LONG, address);
+        return ALL.get(LOOSE_LONG, address);
     }
 
     public static void putLong(long address, long value) {
-        ALL.set(JAVA_LONG, address, value);
+        ALL.set(LOOSE_LONG, address, value);
     }
 
     public static int getInt(long address) {
-        return ALL.get(JAVA_INT, address);
+        return ALL.get(LOOSE_INT, address);
     }
 
     public static void putInt(long address, int value) {
-        ALL.set(JAVA_INT, address, value);
+        ALL.set(LOOSE_INT, address, value);
     }
 
     public static byte getByte(long address) {
@@ -96,6 +103,11 @@ public final class OffHeap {
         MemorySegment.copy(ALL, JAVA_BYTE, address, into, at, n);
     }
 
+    /// Copies `n` longs at an address into an array.
+    public static void copyTo(long address, long[] into, int at, int n) {
+        MemorySegment.copy(ALL, JAVA_LONG, address, into, at, n);
+    }
+
     /// Sets `n` bytes to zero.
     public static void clear(long address, long n) {
         long end = address + n;
@@ -110,7 +122,13 @@ public final class OffHeap {
 
     /// Whether `n` bytes at an address are those of the array.
     public static boolean equal(long address, byte[] bytes, int at, int n) {
-        for (int i = 0; i < n; i++) {
+        int i = 0;
+        for (; i + Long.BYTES <= n; i += Long.BYTES) {
+            if (ALL.get(LOOSE_LONG, address + i) != (long) ARRAY_LONGS.get(bytes, at + i)) {
+                return false;
+            }
+        }
+        for (; i < n; i++) {
             if (ALL.get(JAVA_BYTE, address + i) != bytes[at + i]) {
                 return false;
             }

@@ -87,9 +87,7 @@ public final class OffHeapAccountStore implements AccountStore {
         Objects.checkFromIndexSize(0, FIELDS, into.length);
         while (true) {
             long version = OffHeap.getLongAcquire(row + AccountRow.VERSION);
-            for (int field = 0; field < FIELDS; field++) {
-                into[field] = OffHeap.getLong(row + offset(field));
-            }
+            OffHeap.copyTo(row + AccountRow.FIRST_FIELD, into, 0, FIELDS);
             VarHandle.acquireFence(); // the fields are read before the version is asked again
             if ((version & 1) == 0 && OffHeap.getLongOpaque(row + AccountRow.VERSION) == version) {
                 return;
