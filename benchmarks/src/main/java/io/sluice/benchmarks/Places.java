@@ -1,0 +1,26 @@
+package io.sluice.benchmarks;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// Where the bench finds its budgets and leaves its files.
+final class Places {
+    private Places() {}
+
+    /// The folder `benchmarks` of the repository, whether we stand in it or above it.
+    static Path home() {
+        Path below = Path.of("benchmarks");
+        return Files.isDirectory(below) ? below : Path.of("");
+    }
+
+    /// Scratch files, on a real disk; `-Dbench.dir` puts them on another.
+    static Path data() {
+        String set = System.getProperty("bench.dir");
+        return set != null ? Path.of(set) : home().resolve("target/bench-data").toAbsolutePath();
+    }
+
+    /// What `fetch-valkey` fills.
+    static Path valkey() {
+        return home().resolve("target/valkey").toAbsolutePath();
+    }
+}

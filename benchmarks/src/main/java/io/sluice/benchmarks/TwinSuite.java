@@ -1,0 +1,71 @@
+package io.sluice.benchmarks;
+
+import io.sluice.benchmarks.load.Framing;
+import io.sluice.benchmarks.load.LoadClient;
+import io.sluice.benchmarks.load.Outcome;
+import io.sluice.benchmarks.load.QuoteTalk;
+import io.sluice.benchmarks.twin.BareEcho;
+import io.sluice.benchmarks.twin.BareForce;
+import io.sluice.benchmarks.twin.PlainPairs;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The yardsticks by themselves: what this machine can do at all.
+final class TwinSuite implements Suite {
+    private static final int RECORD_BYTES = 152;
+
+    @Override
+    public List<Result> run(Plan plan) throws Exception {
+        List<Result> results = new ArrayList<>();
+        results.add(plain(plan));
+        for (int records : new int[] {1, 64, 1_024}) {
+            force(plan, records, results);
+        }
+        echo(plan, results);
+        return results;
+    }
+
+    private static Result plain(Plan plan) {
+        PlainPairs pairs =
+                new PlainPairs(
+                        new PairStream(1, plan.accounts(), false),
+                        plan.accounts(),
+                        plan.accounts());
+        pairs.measure(plan.warmupMillis());
+        double nanos = pairs.measure(plan.roundMillis());
+        return Result.figure("twin.plain", "reserve + settle on plain arrays", nanos, "ns/pair");
+    }
+
+    private static void force(Plan plan, int records, List<Result> results) throws IOException {
+        try (BareForce force = new BareForce(Places.data(), records, RECORD_BYTES)) {
+            force.recordsPerSecond(plan.warmupMillis() / 4);
+            double perSecond = force.recordsPerSecond(plan.roundMillis());
+            String name = "twin.force." + records;
+            String what = "bare write + force, batches of " + records;
+            results.add(Result.figure(name, what, perSecond, "records/s"));
+            results.add(Result.figure(name + ".p50", what, force.forceMicros(50), "µs"));
+            results.add(Result.figure(name + ".p99", what, force.forceMicros(99), "µs"));
+        }
+    }
+
+    private static void echo(Plan plan, List<Result> results) throws Exception {
+        int port = ServerProcess.freePort();
+        try (ServerProcess server =
+                        ServerProcess.java(BareEcho.class, port, Integer.toString(port));
+                LoadClient client =
+                        new LoadClient(
+                                server.address(),
+                                64,
+                                Framing.http(),
+                                () -> new QuoteTalk("Bearer none", plan.accounts(), null))) {
+            client.closed(plan.warmupMillis());
+            Outcome outcome = client.closed(plan.roundMillis()).sound();
+            String what = "bare Vert.x JSON echo, 64 connections";
+            results.add(Result.figure("twin.echo", what, outcome.perSecond(), "requests/s"));
+            results.add(Result.figure("twin.echo.p99", what, outcome.micros(99), "µs"));
+            double cores = outcome.clientCores();
+            results.add(Result.figure("twin.echo.client", "client's own use", cores, "cores"));
+        }
+    }
+}
