@@ -54,6 +54,16 @@ public final class EdgeLoop {
         return RequestKey.of(sha256, principal.keyId(), scope, key, body);
     }
 
+    /// Whether a caller who was let in earlier would be let in now.
+    public boolean admits(Principal principal) {
+        return edge.keys.isCurrent(principal) && nowMillis() <= principal.expiresAtMillis();
+    }
+
+    /// Notes a bug of ours that one part of a larger answer met.
+    public void unexpected(Exchange exchange, Throwable bug) {
+        log.unexpected(exchange, bug);
+    }
+
     /// A request whose head was sound.
     void handle(HttpServerRequest request) {
         Exchange exchange = new Exchange(this, request, System.nanoTime());

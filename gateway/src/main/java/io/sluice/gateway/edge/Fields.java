@@ -105,9 +105,9 @@ public final class Fields {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             boolean sound =
-                    c >= 'a' && c <= 'z'
-                            || c >= 'A' && c <= 'Z'
-                            || c >= '-' && c <= ':' && c != '/' // - . 0-9 :
+                    (c >= 'a' && c <= 'z')
+                            || (c >= 'A' && c <= 'Z')
+                            || (c >= '-' && c <= ':' && c != '/') // - . 0-9 :
                             || c == '_'
                             || c == '@';
             if (!sound) {
@@ -354,7 +354,7 @@ public final class Fields {
     private void unknown() {
         if (Long.bitCount(asked) < object.size()) {
             for (int i = 0; i < object.size(); i++) {
-                if (i >= COUNTED_MEMBERS_MAX || (asked & 1L << i) == 0) {
+                if (i >= COUNTED_MEMBERS_MAX || (asked & (1L << i)) == 0) {
                     String name = prefix + object.name(i);
                     String shown = name.substring(0, Math.min(name.length(), NAME_SHOWN_MAX));
                     flaws.add(ProblemType.UNKNOWN_FIELD, shown, "is not known");

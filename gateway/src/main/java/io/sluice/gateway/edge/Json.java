@@ -265,8 +265,8 @@ public final class Json {
             }
             code = code << 6 | (next & 0x3F);
         }
-        boolean tooLong = more == 2 && code < 0x800 || more == 3 && code < 0x10000;
-        if (tooLong || code > 0x10FFFF || code >= 0xD800 && code <= 0xDFFF) {
+        boolean tooLong = (more == 2 && code < 0x800) || (more == 3 && code < 0x10000);
+        if (tooLong || code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF)) {
             fail("not UTF-8");
             return;
         }
@@ -277,7 +277,7 @@ public final class Json {
     private void skipSpace() {
         while (at < bytes.length) {
             byte c = bytes[at];
-            if (c > ' ' || c != ' ' && c != '\n' && c != '\r' && c != '\t') {
+            if (c > ' ' || (c != ' ' && c != '\n' && c != '\r' && c != '\t')) {
                 return;
             }
             at++;

@@ -54,6 +54,20 @@ public final class JsonObject implements JsonValue {
         return position < 0 ? null : values[position];
     }
 
+    /// This object without one of its members.
+    public JsonObject without(String name) {
+        if (position(name) < 0) {
+            return this;
+        }
+        Builder builder = new Builder();
+        for (int i = 0; i < size; i++) {
+            if (!names[i].equals(name)) {
+                builder.add(names[i], values[i]);
+            }
+        }
+        return builder.build();
+    }
+
     /// This object with one member set: replaced in place, or appended.
     public JsonObject with(String name, JsonValue value) {
         Builder builder = new Builder();

@@ -257,12 +257,12 @@ public final class JsonOut {
     private int beyondAscii(char c, int at) {
         int to = at;
         if (c < 0x800) {
-            bytes[to++] = (byte) (0xC0 | c >> 6);
+            bytes[to++] = (byte) (0xC0 | (c >> 6));
         } else {
-            bytes[to++] = (byte) (0xE0 | c >> 12);
-            bytes[to++] = (byte) (0x80 | c >> 6 & 0x3F);
+            bytes[to++] = (byte) (0xE0 | (c >> 12));
+            bytes[to++] = (byte) (0x80 | (c >> 6 & 0x3F));
         }
-        bytes[to++] = (byte) (0x80 | c & 0x3F);
+        bytes[to++] = (byte) (0x80 | (c & 0x3F));
         return to;
     }
 
@@ -271,10 +271,10 @@ public final class JsonOut {
         if (code < 0x10000) {
             return beyondAscii('\uFFFD', at); // half a pair has no bytes of its own
         }
-        bytes[at] = (byte) (0xF0 | code >> 18);
-        bytes[at + 1] = (byte) (0x80 | code >> 12 & 0x3F);
-        bytes[at + 2] = (byte) (0x80 | code >> 6 & 0x3F);
-        bytes[at + 3] = (byte) (0x80 | code & 0x3F);
+        bytes[at] = (byte) (0xF0 | (code >> 18));
+        bytes[at + 1] = (byte) (0x80 | (code >> 12 & 0x3F));
+        bytes[at + 2] = (byte) (0x80 | (code >> 6 & 0x3F));
+        bytes[at + 3] = (byte) (0x80 | (code & 0x3F));
         return at + 4;
     }
 

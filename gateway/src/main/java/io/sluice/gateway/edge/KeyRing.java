@@ -27,6 +27,11 @@ public final class KeyRing {
         return principals.get(hash);
     }
 
+    /// Whether this is what some valid key lets its holder do, still.
+    public boolean isCurrent(Principal principal) {
+        return principals.containsValue(principal);
+    }
+
     public int size() {
         return principals.size();
     }

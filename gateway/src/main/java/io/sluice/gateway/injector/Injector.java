@@ -5,6 +5,8 @@ import java.util.function.Consumer;
 /// Hands a stimulus to the engine that takes it (003, Execute Injection). Asking again with the
 /// same key must not inject twice: that is the other side's promise, the key is ours.
 public interface Injector {
+    /// One question to the engine.
+    ///
     /// @param idempotencyKey the quote id: one injection per hold, however often it is asked for
     /// @param energyMicros what is asked for, clamped already
     /// @param body the JSON to send

@@ -43,6 +43,11 @@ public final class Replay implements RecordSink {
         replayed++;
     }
 
+    /// Nothing the engine made is waiting for its journaled twin.
+    public boolean settled() {
+        return madeAt == madeEnd;
+    }
+
     public long replayed() {
         return replayed;
     }
