@@ -20,13 +20,20 @@ public final class Edge {
     final EdgeSettings settings;
     final RouteTable routes;
     final KeyRing keys;
-    final InFlight inFlight = new InFlight();
+    final InFlight inFlight;
     final MeterRegistry registry;
 
     private volatile AllowedHosts hosts;
     private volatile String publicUrl;
 
-    public Edge(EdgeSettings settings, RouteTable routes, KeyRing keys, MeterRegistry registry) {
+    /// @param inFlight the idempotency keys under way, shared by all event loops
+    public Edge(
+            EdgeSettings settings,
+            RouteTable routes,
+            KeyRing keys,
+            InFlight inFlight,
+            MeterRegistry registry) {
+        this.inFlight = inFlight;
         this.settings = settings;
         this.routes = routes;
         this.keys = keys;

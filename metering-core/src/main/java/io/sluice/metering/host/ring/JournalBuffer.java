@@ -74,6 +74,11 @@ public final class JournalBuffer implements RecordSink {
         return tailAt;
     }
 
+    /// Hands everything there is to the journal: before the stages run, on the thread that wires.
+    public void drain(Journal journal) {
+        drain(journal, tail, tailAt);
+    }
+
     /// Hands everything up to the given place to the journal. Thread: journal.
     void drain(Journal journal, Chunk end, int endAt) {
         while (head != end) {

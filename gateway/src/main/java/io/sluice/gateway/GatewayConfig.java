@@ -1,0 +1,172 @@
+package io.sluice.gateway;
+
+import io.sluice.money.Micros;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Everything the gateway can be told from outside, read once and checked. `docs/reference/config.md`
+/// says what each is for.
+///
+/// @param publicUrl where clients reach the gateway; empty: its port on localhost
+/// @param allowedHosts names it answers to; empty: this machine's own and the public one
+/// @param adminKey the first admin key; null: one is made and kept in the data folder
+/// @param engineUrl where stimuli go; empty: a loopback engine that delivers all
+public record GatewayConfig(
+        String bind,
+        int port,
+        String publicUrl,
+        List<String> allowedHosts,
+        int eventLoops,
+        Path dataDir,
+        @Nullable Secret adminKey,
+        @Nullable Secret falkorUrl,
+        @Nullable Secret databaseUrl,
+        String engineUrl,
+        @Nullable Secret engineKey,
+        int engineTimeoutMillis,
+        long pricePerUnitMicros,
+        long creditsPerDollarMicros,
+        long quoteMillis,
+        long reservationMillis,
+        long minFillRatioMicros) {
+
+    private static final int ADMIN_KEY_LENGTH_MIN = 32;
+    private static final int ADMIN_KEY_LENGTH_MAX = 512;
+    private static final int DAY_SECONDS = 86_400;
+    private static final long PRICE_MICROS_MAX = 1_000_000 * Micros.ONE;
+    private static final String CONFIG_LABEL = "--config";
+
+    /// All names of API.md's table, whoever uses them.
+    private static final Set<String> DOCUMENTED =
+            Set.of(
+                    """
+                    SLUICE_GATEWAY_PORT SLUICE_BACKOFFICE_PORT SLUICE_BIND SLUICE_PUBLIC_URL
+                    SLUICE_ALLOWED_HOSTS SLUICE_DATA_DIR SLUICE_ADMIN_KEY SLUICE_TEST_CLOCK
+                    SLUICE_DETAILS_KEY SLUICE_EVENT_LOOPS FALKORDB_URL DATABASE_URL
+                    SLUICE_ENGINE_URL SLUICE_ENGINE_KEY SLUICE_ENGINE_TIMEOUT_MS
+                    SLUICE_PRICE_PER_UNIT SLUICE_CREDITS_PER_DOLLAR SLUICE_QUOTE_SECONDS
+                    SLUICE_RESERVATION_SECONDS SLUICE_MIN_FILL_RATIO
+                    STRIPE_API_KEY STRIPE_PUBLISHABLE_KEY STRIPE_API_BASE STRIPE_WEBHOOK_SECRET
+                    STRIPE_CONNECT_WEBHOOK_SECRET
+                    SOLANA_RPC_URL SOLANA_WS_URL SOLANA_TREASURY SOLANA_USDC_MINT
+                    SOLANA_USD_RATE_URLS SOLANA_USD_RATE SOLANA_COMMITMENT SLUICE_X402
+                    PAYPAL_API_BASE PAYPAL_CLIENT_ID PAYPAL_CLIENT_SECRET PAYPAL_WEBHOOK_ID
+                    WISE_API_BASE WISE_API_TOKEN WISE_PROFILE_ID WISE_WEBHOOK_PUBLIC_KEY
+                    TROLLEY_API_BASE TROLLEY_API_KEY TROLLEY_API_SECRET TROLLEY_WEBHOOK_SECRET
+                    SMTP_URL SMTP_FROM OIDC_ISSUER OIDC_CLIENT_ID OIDC_CLIENT_SECRET
+                    """
+                            .strip()
+                            .split("\\s+"));
+
+    /// What reading came to.
+    public sealed interface Reading {
+        /// All is well; `shown` is what to print at the start, secrets masked.
+        record Sound(GatewayConfig config, List<String> shown) implements Reading {}
+
+        /// What is wrong, a line each, with what is allowed.
+        record Wrong(List<String> problems) implements Reading {}
+    }
+
+    /// Reads the environment, then `--config` where given, then `.env` in the working folder; the
+    /// first that has a name wins.
+    public static Reading read(
+            Map<String, String> environment, @Nullable Path configFile, Path workingFolder) {
+        List<String> problems = new ArrayList<>();
+        List<Variables.Source> sources = new ArrayList<>();
+        sources.add(new Variables.Source("environment", environment));
+        if (configFile != null) {
+            Map<String, String> values = EnvFile.read(configFile, problems);
+            sources.add(new Variables.Source(CONFIG_LABEL, values));
+        }
+        Path dotEnv = workingFolder.resolve(".env");
+        if (Files.exists(dotEnv)) {
+            sources.add(new Variables.Source(".env", EnvFile.read(dotEnv, problems)));
+        }
+        Variables variables = new Variables(sources, problems);
+        variables.refuseUnknown(DOCUMENTED);
+        variables.refuseUnknownIn(CONFIG_LABEL, DOCUMENTED);
+        GatewayConfig config = read(variables, workingFolder);
+        return problems.isEmpty()
+                ? new Reading.Sound(config, variables.shown())
+                : new Reading.Wrong(List.copyOf(problems));
+    }
+
+    private static GatewayConfig read(Variables variables, Path workingFolder) {
+        String bind = variables.text("SLUICE_BIND", "127.0.0.1");
+        int processors = Runtime.getRuntime().availableProcessors();
+        checkTestClock(variables, bind);
+        return new GatewayConfig(
+                bind,
+                variables.whole("SLUICE_GATEWAY_PORT", 0, 65_535, 8080),
+                variables.url("SLUICE_PUBLIC_URL"),
+                variables.list("SLUICE_ALLOWED_HOSTS"),
+                variables.whole("SLUICE_EVENT_LOOPS", 1, 64, Math.clamp(processors - 1, 1, 64)),
+                workingFolder.resolve(variables.text("SLUICE_DATA_DIR", "data")).normalize(),
+                adminKey(variables),
+                store(variables, "FALKORDB_URL", "redis://", "rediss://"),
+                store(variables, "DATABASE_URL", "postgresql://", "postgres://"),
+                variables.url("SLUICE_ENGINE_URL"),
+                variables.secretOrNull("SLUICE_ENGINE_KEY"),
+                variables.whole("SLUICE_ENGINE_TIMEOUT_MS", 1, 600_000, 10_000),
+                variables.micros("SLUICE_PRICE_PER_UNIT", 1, PRICE_MICROS_MAX, 10 * Micros.ONE),
+                variables.micros(
+                        "SLUICE_CREDITS_PER_DOLLAR", 1, PRICE_MICROS_MAX, 100 * Micros.ONE),
+                seconds(variables, "SLUICE_QUOTE_SECONDS"),
+                seconds(variables, "SLUICE_RESERVATION_SECONDS"),
+                variables.micros("SLUICE_MIN_FILL_RATIO", 1, Micros.ONE, 600_000));
+    }
+
+    private static long seconds(Variables variables, String name) {
+        return variables.whole(name, 1, DAY_SECONDS, 300) * 1000L;
+    }
+
+    private static @Nullable Secret adminKey(Variables variables) {
+        Secret key = variables.secretOrNull("SLUICE_ADMIN_KEY");
+        if (key != null && !key.use(GatewayConfig::isSoundKey)) {
+            variables.problem(
+                    "SLUICE_ADMIN_KEY",
+                    "%d to %d visible ASCII characters"
+                            .formatted(ADMIN_KEY_LENGTH_MIN, ADMIN_KEY_LENGTH_MAX));
+        }
+        return key;
+    }
+
+    private static boolean isSoundKey(String key) {
+        return key.length() >= ADMIN_KEY_LENGTH_MIN
+                && key.length() <= ADMIN_KEY_LENGTH_MAX
+                && key.chars().allMatch(c -> c > ' ' && c <= '~');
+    }
+
+    /// An address that may hold a password, so it is shown to nobody.
+    private static @Nullable Secret store(
+            Variables variables, String name, String scheme, String otherScheme) {
+        Secret url = variables.secretOrNull(name);
+        boolean sound =
+                url == null
+                        || url.use(text -> text.startsWith(scheme) || text.startsWith(otherScheme));
+        if (!sound) {
+            variables.problem(name, "an address that starts with " + scheme);
+        }
+        return url;
+    }
+
+    /// A clock that can be set has no business where real money or strangers can reach it.
+    private static void checkTestClock(Variables variables, String bind) {
+        if (!variables.flag("SLUICE_TEST_CLOCK")) {
+            return;
+        }
+        Secret stripe = variables.secretOrNull("STRIPE_API_KEY");
+        if (stripe != null && stripe.use(key -> key.toLowerCase(Locale.ROOT).contains("_live_"))) {
+            variables.problem("SLUICE_TEST_CLOCK", "0 while STRIPE_API_KEY is a live key");
+        }
+        if (!bind.startsWith("127.") && !bind.equals("::1") && !bind.equals("localhost")) {
+            variables.problem("SLUICE_TEST_CLOCK", "0 while SLUICE_BIND is not this machine alone");
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package io.sluice.gateway.api;
+
+import io.sluice.gateway.edge.Principal;
+import io.sluice.gateway.edge.Route;
+import io.sluice.metering.engine.ApiKeys.ApiKey;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Every route of the metering API, for one event loop.
+public final class GatewayRoutes {
+    private GatewayRoutes() {}
+
+    /// `publicUrl` is where clients reach the gateway, without a slash at its end.
+    public static List<Route> of(Desk desk, String publicUrl) {
+        QuoteView view = new QuoteView(desk.accounts());
+        HoldsApi holds = new HoldsApi(desk, view);
+        QuotesApi quotes = new QuotesApi(desk, view, publicUrl + "/");
+        Operations operations = new Operations(quotes, holds);
+        List<Route> routes = new ArrayList<>();
+        routes.addAll(new AccountsApi(desk).routes());
+        routes.addAll(new GrantsApi(desk).routes());
+        routes.addAll(new KeysApi(desk).routes());
+        routes.addAll(quotes.routes());
+        routes.addAll(holds.routes());
+        routes.addAll(new InjectionsApi(desk, view, holds).routes());
+        routes.addAll(new BatchApi(desk, operations, publicUrl).routes());
+        routes.addAll(new StreamApi(operations, publicUrl).routes());
+        routes.addAll(new PricingApi(desk).routes());
+        return routes;
+    }
+
+    /// What a recovered key lets its holder do.
+    public static Principal principal(ApiKey key) {
+        return KeysApi.principal(key);
+    }
+}

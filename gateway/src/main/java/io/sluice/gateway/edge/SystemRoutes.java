@@ -1,0 +1,108 @@
+package io.sluice.gateway.edge;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import java.util.List;
+
+/// The routes every listener has: is it alive, is it ready, what does it measure, what can it do.
+public final class SystemRoutes {
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+    private static final CharSequence PROMETHEUS =
+            HttpHeaders.createOptimized("text/plain; version=0.0.4; charset=utf-8");
+    private static final JsonName STATUS = JsonName.of("status");
+    private static final JsonName CODE = JsonName.of("code");
+    private static final JsonName TITLE = JsonName.of("title");
+    private static final JsonName ADVICE = JsonName.of("advice");
+
+    private final Vertx vertx;
+    private final PrometheusMeterRegistry registry;
+    private final Readiness readiness;
+    private final Buffer document;
+    private final Buffer docs;
+    private final Buffer welcome;
+
+    public SystemRoutes(
+            Vertx vertx,
+            PrometheusMeterRegistry registry,
+            Readiness readiness,
+            ApiDocument document) {
+        this.vertx = vertx;
+        this.registry = registry;
+        this.readiness = readiness;
+        this.document = Buffer.buffer(document.bytes());
+        this.docs = DocsPage.of(document);
+        this.welcome = welcome(document);
+    }
+
+    public List<Route> routes() {
+        return List.of(
+                Route.get("/", "welcome").to(this::welcome),
+                Route.get("/healthz", "health").to(SystemRoutes::health),
+                Route.get("/readyz", "readiness").to(readiness::answer),
+                Route.get("/metrics", "metrics").to(this::metrics),
+                Route.get("/openapi.json", "api_document").to(this::document),
+                Route.get("/docs", "docs").to(this::docs),
+                Route.get("/problems/{slug}", "problem").to(SystemRoutes::problem));
+    }
+
+    private static void health(Exchange exchange) {
+        exchange.body().open().text(STATUS, "ok").close();
+        exchange.send(200);
+    }
+
+    /// Collecting takes milliseconds once there are many meters, so an event loop does not wait.
+    private void metrics(Exchange exchange) {
+        vertx.executeBlocking(() -> Buffer.buffer(registry.scrape()), false)
+                .onSuccess(text -> exchange.send(200, PROMETHEUS, text))
+                .onFailure(exchange::fail);
+    }
+
+    private void document(Exchange exchange) {
+        exchange.send(200, JSON, document.copy());
+    }
+
+    private void docs(Exchange exchange) {
+        Html.send(exchange, 200, docs.copy());
+    }
+
+    private void welcome(Exchange exchange) {
+        Html.send(exchange, 200, welcome.copy());
+    }
+
+    private static void problem(Exchange exchange) {
+        ProblemType type = ProblemType.ofSlug(exchange.path("slug"));
+        if (type == null) {
+            exchange.refuse(ProblemType.NOT_FOUND);
+        } else if (Html.isWanted(exchange)) {
+            Html page =
+                    new Html(type.title())
+                            .in("<h1>", type.title(), "</h1>")
+                            .in("<p><code>", type.code(), "</code>, HTTP status ")
+                            .words(Integer.toString(type.status()))
+                            .prose("</p><p>", type.advice(), "</p>")
+                            .raw("<p><a href=\"/docs#problems\">All problems</a></p>");
+            Html.send(exchange, 200, page.page());
+        } else {
+            exchange.body()
+                    .open()
+                    .text(CODE, type.code())
+                    .whole(STATUS, type.status())
+                    .text(TITLE, type.title())
+                    .text(ADVICE, type.advice())
+                    .close();
+            exchange.send(200);
+        }
+    }
+
+    private static Buffer welcome(ApiDocument document) {
+        String title = ApiDocument.text(ApiDocument.object(document.root(), "info"), "title");
+        return new Html(title)
+                .in("<h1>", title, "</h1>")
+                .raw("<p>This is running. <a href=\"/docs\">Read what it can do</a>, take ")
+                .raw("<a href=\"/openapi.json\">the description for machines</a>, or look at ")
+                .raw("<a href=\"/readyz\">how its parts are</a>.</p>")
+                .page();
+    }
+}
