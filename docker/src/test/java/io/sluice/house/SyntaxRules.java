@@ -13,6 +13,8 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
@@ -27,42 +29,36 @@ final class SyntaxRules extends TreePathScanner<@Nullable Void, @Nullable Void> 
     private final SourceFile file;
     private final CompilationUnitTree unit;
     private final DocTrees trees;
-    private final List<String> found = new ArrayList<>();
+    private final List<String> found;
 
-    private SyntaxRules(SourceFile file, CompilationUnitTree unit, DocTrees trees) {
+    private SyntaxRules(
+            SourceFile file, CompilationUnitTree unit, DocTrees trees, List<String> found) {
+        this.found = found;
         this.file = file;
         this.unit = unit;
         this.trees = trees;
     }
 
     static List<String> broken(List<SourceFile> sources) {
-        return sources.stream()
-                .filter(SourceFile::isJava)
-                .flatMap(file -> brokenIn(file).stream())
-                .toList();
-    }
-
-    private static List<String> brokenIn(SourceFile file) {
-        var source =
-                new SimpleJavaFileObject(
-                        URI.create("string:///" + file.name()), JavaFileObject.Kind.SOURCE) {
-                    @Override
-                    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-                        return file.text();
-                    }
-                };
+        var files =
+                sources.stream()
+                        .filter(SourceFile::isJava)
+                        .collect(Collectors.toMap(SyntaxRules::addressOf, Function.identity()));
+        var java = files.values().stream().map(Source::new).toList();
         var compiler = Objects.requireNonNull(ToolProvider.getSystemJavaCompiler(), "needs a JDK");
-        var task =
-                (JavacTask)
-                        compiler.getTask(null, null, problem -> {}, null, null, List.of(source));
+        var task = (JavacTask) compiler.getTask(null, null, problem -> {}, null, null, java);
+        var found = new ArrayList<String>();
         try {
-            var unit = task.parse().iterator().next();
-            var rules = new SyntaxRules(file, unit, DocTrees.instance(task));
-            rules.scan(unit, null);
-            return rules.found;
+            for (var unit : task.parse()) {
+                // javac wraps what it is given; the address comes back as it was.
+                var file = files.get(unit.getSourceFile().toUri());
+                new SyntaxRules(Objects.requireNonNull(file), unit, DocTrees.instance(task), found)
+                        .scan(unit, null);
+            }
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+        return found;
     }
 
     @Override
@@ -113,5 +109,24 @@ final class SyntaxRules extends TreePathScanner<@Nullable Void, @Nullable Void> 
 
     private long lineOf(long position) {
         return unit.getLineMap().getLineNumber(position);
+    }
+
+    private static URI addressOf(SourceFile file) {
+        return URI.create("string:///" + file.path());
+    }
+
+    /// What javac reads instead of a file.
+    private static final class Source extends SimpleJavaFileObject {
+        private final SourceFile file;
+
+        private Source(SourceFile file) {
+            super(addressOf(file), JavaFileObject.Kind.SOURCE);
+            this.file = file;
+        }
+
+        @Override
+        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+            return file.text();
+        }
     }
 }

@@ -21,7 +21,8 @@ import java.util.regex.Pattern;
 final class FreeOfFloatingPoint extends ArchCondition<JavaClass> {
     private static final Pattern INSTRUCTION =
             Pattern.compile(
-                    "[DF](ADD|SUB|MUL|DIV|REM|NEG|ALOAD|ASTORE|RETURN|LOAD.*|STORE.*|CONST.*|CMP.*|2.)"
+                    "[DF](ADD|SUB|MUL|DIV|REM|NEG|ALOAD|ASTORE|RETURN|2.)"
+                            + "|[DF](LOAD|STORE|CONST|CMP).*"
                             + "|[IL]2[DF]");
     private static final Pattern CLASS_NAME = Pattern.compile("L[^;]*;");
 
