@@ -103,6 +103,6 @@ class HouseRulesTest {
     }
 
     private static SourceFile main(String name, String text) {
-        return new SourceFile("gateway/src/main/java/a/" + name, text);
+        return new SourceFile("gateway/src/main/java/io/sluice/a/" + name, text);
     }
 }
