@@ -48,7 +48,8 @@ public final class Accounts {
         return account >= 0 && account < store.size();
     }
 
-    AccountStore store() {
+    /// The table itself, for consistent reads by other threads.
+    public AccountStore store() {
         return store;
     }
 

@@ -230,6 +230,11 @@ public final class MeteringEngine implements AutoCloseable {
         return state.compute;
     }
 
+    /// The two sides of conservation.
+    public Totals.Sums sums() {
+        return state.totals.sums();
+    }
+
     public int holdsAlive() {
         return state.holds.alive();
     }

@@ -2,13 +2,32 @@ package io.sluice.metering.engine;
 
 /// Running sums over all accounts, in micro-credits. Conservation (DOMAIN): what was put in, less
 /// what was taken back, is what lies in balances, plus what was spent, less what is owed.
-final class Totals {
+public final class Totals {
     long purchasedMicros;
     long grantedMicros;
     long refundedMicros;
     long balanceMicros;
     long spentMicros;
     long debtMicros;
+
+    /// A copy to hand out.
+    public record Sums(
+            long purchasedMicros,
+            long grantedMicros,
+            long refundedMicros,
+            long balanceMicros,
+            long spentMicros,
+            long debtMicros) {}
+
+    Sums sums() {
+        return new Sums(
+                purchasedMicros,
+                grantedMicros,
+                refundedMicros,
+                balanceMicros,
+                spentMicros,
+                debtMicros);
+    }
 
     long creditedMicros() {
         return purchasedMicros + grantedMicros;

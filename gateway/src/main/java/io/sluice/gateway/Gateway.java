@@ -1,0 +1,261 @@
+package io.sluice.gateway;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.sluice.gateway.GatewayVerticle.Shared;
+import io.sluice.gateway.edge.ApiDocument;
+import io.sluice.gateway.edge.EdgeSettings;
+import io.sluice.gateway.edge.InFlight;
+import io.sluice.gateway.edge.Readiness;
+import io.sluice.gateway.injector.HttpInjector;
+import io.sluice.metering.Meter;
+import io.sluice.metering.engine.EngineSizes;
+import io.sluice.metering.engine.Injections.Open;
+import io.sluice.metering.host.Halt;
+import io.sluice.metering.host.HostClock;
+import io.sluice.metering.host.MeteringHost;
+import io.sluice.metering.host.MeteringHost.Admission;
+import io.sluice.metering.host.Reply;
+import io.sluice.metering.host.ReplyLane;
+import io.sluice.metering.journal.JournalSettings;
+import io.sluice.metering.message.Commands;
+import io.sluice.metering.message.Commands.Terms;
+import io.sluice.metering.message.Frame;
+import io.sluice.metering.message.Receipt;
+import io.sluice.metering.message.Verdict;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A running gateway: a meter with a data folder, and the event loops that serve it. Starting
+/// recovers, warms up and only then reports ready; closing finishes what is under way.
+public final class Gateway implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+    private static final int QUOTE_KEY_BYTES = 32;
+    private static final int ADMIN_KEY_BYTES = 24;
+    private static final long WAIT_SECONDS_MAX = 30;
+
+    private final Vertx vertx;
+    private final Meter meter;
+    private final Snapshots snapshots;
+    private final String url;
+    private final String adminKey;
+    private final String adminKeyPlace;
+
+    private Gateway(
+            Vertx vertx,
+            Meter meter,
+            Snapshots snapshots,
+            String url,
+            String adminKey,
+            String adminKeyPlace) {
+        this.vertx = vertx;
+        this.meter = meter;
+        this.snapshots = snapshots;
+        this.url = url;
+        this.adminKey = adminKey;
+        this.adminKeyPlace = adminKeyPlace;
+    }
+
+    /// Serves what the configured data folder holds.
+    ///
+    /// @throws IOException when the folder cannot be used or the port is taken
+    static Gateway start(GatewayConfig config) throws IOException {
+        return open(config, EngineSizes.STANDARD, JournalSettings.DEFAULT, Warmup.begin());
+    }
+
+    /// The same with given sizes; `before` is waited for before `/readyz` says yes.
+    static Gateway open(
+            GatewayConfig config, EngineSizes sizes, JournalSettings journal, Thread before)
+            throws IOException {
+        Meter meter =
+                Meter.open(
+                        config.dataDir(),
+                        new Meter.Settings(
+                                sizes, journal, Halt.ofProcess(), warning -> LOG.warn(warning)));
+        Vertx vertx =
+                Vertx.vertx(
+                        new VertxOptions()
+                                .setPreferNativeTransport(true)
+                                .setEventLoopPoolSize(config.eventLoops() + 1));
+        try {
+            return serve(config, meter, vertx, before);
+        } catch (IOException | RuntimeException failure) {
+            vertx.close();
+            meter.close();
+            throw failure;
+        }
+    }
+
+    private static Gateway serve(GatewayConfig config, Meter meter, Vertx vertx, Thread before)
+            throws IOException {
+        Path folder = meter.path();
+        String quoteKey = KeyFile.readOrMake(folder.resolve("quote.key"), "", QUOTE_KEY_BYTES);
+        Path adminFile = folder.resolve("admin.key");
+        String adminKey =
+                config.adminKey() == null
+                        ? KeyFile.readOrMake(adminFile, "sk_admin_", ADMIN_KEY_BYTES)
+                        : config.adminKey().use(key -> key);
+        Directories directories = Directories.of(meter.engine(), adminKey);
+        List<Open> open = meter.engine().injections().all();
+        MeteringHost host = meter.start(HostClock.SYSTEM);
+        applyTerms(config, directories, host);
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        Readiness readiness = new Readiness();
+        readiness.check("warm", () -> before.isAlive() ? Readiness.State.DOWN : Readiness.State.OK);
+        readiness.check(
+                "journal",
+                () -> meter.journal().diskFull() ? Readiness.State.DOWN : Readiness.State.OK);
+        measure(registry, meter, directories);
+        List<GatewayVerticle> loops = new ArrayList<>();
+        InFlight inFlight = new InFlight();
+        for (int i = 0; i < config.eventLoops(); i++) {
+            Shared shared =
+                    new Shared(
+                            EdgeSettings.of(
+                                    config.bind(),
+                                    config.port(),
+                                    config.publicUrl(),
+                                    config.allowedHosts()),
+                            host,
+                            meter.engine().accounts().store(),
+                            directories,
+                            HexFormat.of().parseHex(quoteKey),
+                            engine(config),
+                            inFlight,
+                            registry,
+                            readiness,
+                            ApiDocument.ofResource("/openapi.json"),
+                            i == 0 ? open : List.of());
+            GatewayVerticle loop = new GatewayVerticle(shared);
+            await(vertx.deployVerticle(loop).toCompletionStage().toCompletableFuture());
+            loops.add(loop);
+        }
+        join(before);
+        String place =
+                config.adminKey() == null ? adminFile.toString() : "as SLUICE_ADMIN_KEY says";
+        String url = "http://" + config.bind() + ":" + loops.getFirst().port();
+        return new Gateway(vertx, meter, new Snapshots(meter), url, adminKey, place);
+    }
+
+    private static Optional<HttpInjector.Target> engine(GatewayConfig config) {
+        return config.engineUrl().isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new HttpInjector.Target(
+                                config.engineUrl(),
+                                config.engineKey() == null
+                                        ? ""
+                                        : config.engineKey().use(key -> key),
+                                config.engineTimeoutMillis()));
+    }
+
+    /// Prices are decided by a command, so that a replay knows them; the configuration only says
+    /// which command to give.
+    private static void applyTerms(
+            GatewayConfig config, Directories directories, MeteringHost host) throws IOException {
+        Terms wanted =
+                new Terms(
+                        config.pricePerUnitMicros(),
+                        config.creditsPerDollarMicros(),
+                        config.quoteMillis(),
+                        config.reservationMillis(),
+                        config.minFillRatioMicros());
+        if (wanted.equals(directories.tariff().terms())) {
+            return;
+        }
+        CompletableFuture<Verdict> decided = new CompletableFuture<>();
+        Reply reply =
+                new Reply(new ReplyLane(Runnable::run)) {
+                    @Override
+                    public void complete() {
+                        decided.complete(new Receipt(receipt()).verdict());
+                    }
+                };
+        Admission admission = host.submit(Commands.setTerms(new Frame(), wanted), reply);
+        if (admission != Admission.ACCEPTED || await(decided) != Verdict.OK) {
+            throw new IOException("the configured prices and times were refused: " + wanted);
+        }
+        directories.tariff().change(wanted);
+    }
+
+    private static void measure(
+            PrometheusMeterRegistry registry, Meter meter, Directories directories) {
+        Gauge.builder("sluice_accounts", directories.accounts(), accounts -> accounts.size())
+                .register(registry);
+        Gauge.builder("sluice_commands_under_way", meter, Meter::underWay).register(registry);
+        Gauge.builder(
+                        "sluice_journal_headroom_bytes",
+                        meter,
+                        each -> each.journal().headroomBytes())
+                .register(registry);
+        FunctionCounter.builder(
+                        "sluice_journal_records",
+                        meter,
+                        each -> each.journal().forcedThrough())
+                .register(registry);
+    }
+
+    private static <T> T await(CompletableFuture<T> future) throws IOException {
+        try {
+            return future.get(WAIT_SECONDS_MAX, TimeUnit.SECONDS);
+        } catch (ExecutionException failure) {
+            throw new IOException(String.valueOf(failure.getCause()), failure);
+        } catch (TimeoutException late) {
+            throw new IOException("not started within " + WAIT_SECONDS_MAX + " s", late);
+        } catch (InterruptedException interrupt) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", interrupt);
+        }
+    }
+
+    private static void join(Thread thread) throws IOException {
+        try {
+            thread.join();
+        } catch (InterruptedException interrupt) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", interrupt);
+        }
+    }
+
+    public String url() {
+        return url;
+    }
+
+    String adminKey() {
+        return adminKey;
+    }
+
+    /// Where the admin key is to be found; never the key itself.
+    String adminKeyPlace() {
+        return adminKeyPlace;
+    }
+
+    @Override
+    public void close() {
+        snapshots.close();
+        try {
+            await(vertx.close().toCompletionStage().toCompletableFuture());
+        } catch (IOException late) {
+            LOG.warn("the event loops did not stop in time", late);
+        }
+        try {
+            meter.close();
+        } catch (IOException failure) {
+            LOG.error("the data folder could not be closed; the journal has everything", failure);
+        }
+    }
+}
