@@ -153,6 +153,7 @@ final class AccountDecisions {
     Verdict grant(FrameReader in, byte[] receipt, long now) {
         int account = in.int32();
         long amountMicros = in.int64();
+        in.skip(in.int16()); // the reason, for whoever reads the journal
         if (!accounts.exists(account)) {
             return refuse(receipt, Verdict.ACCOUNT_NOT_FOUND);
         }
@@ -173,6 +174,7 @@ final class AccountDecisions {
         long lo = in.int64();
         int account = in.int32();
         long amountMicros = in.int64();
+        in.skip(in.int8()); // the payment's name
         if (!accounts.exists(account)) {
             return refuse(receipt, Verdict.ACCOUNT_NOT_FOUND);
         }
@@ -200,8 +202,12 @@ final class AccountDecisions {
         long lo = in.int64();
         boolean dispute = in.int8() != 0;
         long cumulativeMicros = in.int64();
+        in.skip(in.int8()); // the payment's name
         if (cumulativeMicros < 0 || cumulativeMicros > Limits.BALANCE_MICROS_MAX) {
             return refuse(receipt, Verdict.INVALID_VALUE);
+        }
+        if (cumulativeMicros == 0 && state.purchases.find(hi, lo) < 0) {
+            return answers.none(receipt, Verdict.OK, HoldState.ISSUED);
         }
         int entry = state.purchases.entry(hi, lo);
         if (entry < 0) {
@@ -211,8 +217,11 @@ final class AccountDecisions {
         if (!state.purchases.credited(entry)) {
             return answers.none(receipt, Verdict.OK, HoldState.ISSUED);
         }
-        long takenMicros = state.changed ? takeDue(entry, now) : 0;
         int account = state.purchases.account(entry);
+        if (!state.changed) {
+            return answers.credit(receipt, account, 0, 0, now);
+        }
+        long takenMicros = takeDue(entry, now);
         return answers.credit(receipt, account, state.sequence + 1, takenMicros, now);
     }
 

@@ -2,6 +2,7 @@ package io.sluice.metering.engine;
 
 import io.sluice.metering.message.Bytes;
 import io.sluice.metering.message.HoldState;
+import io.sluice.metering.message.Quote;
 import io.sluice.metering.message.Receipt;
 import io.sluice.metering.message.Verdict;
 import io.sluice.metering.store.Texts;
@@ -11,6 +12,7 @@ final class Answers {
     private final Accounts accounts;
     private final Holds holds;
     private final Texts texts;
+    private final Quote quote = new Quote();
 
     Answers(Accounts accounts, Holds holds, Texts texts) {
         this.accounts = accounts;
@@ -96,6 +98,15 @@ final class Answers {
         Bytes.int64(receipt, 8, number);
         Bytes.int64(receipt, 16, now);
         return Verdict.OK;
+    }
+
+    /// Puts the quote that was reserved into the tail of a hold's answer.
+    void withQuote(byte[] receipt, byte[] frame, int quoteAt) {
+        int length = quote.wrap(frame, quoteAt).length();
+        System.arraycopy(frame, quoteAt, receipt, Receipt.HOLD_FIXED_BYTES + 2, length);
+        Bytes.int16(receipt, Receipt.HOLD_FIXED_BYTES, length);
+        Bytes.int16(receipt, 2, Receipt.HOLD_FIXED_BYTES + 2 + length);
+        receipt[6] = (byte) (receipt[6] | Receipt.TAIL_IS_QUOTE);
     }
 
     private static void header(byte[] receipt, Verdict verdict, int kind, int core, int total) {

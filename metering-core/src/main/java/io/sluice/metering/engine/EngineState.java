@@ -25,6 +25,8 @@ final class EngineState implements AutoCloseable {
     final RequestWindow requests;
     final Purchases purchases;
 
+    private final int textChunks;
+
     Terms terms = FIRST_TERMS;
 
     /// The longest validity any quote was ever given: ended holds outlive it.
@@ -43,12 +45,18 @@ final class EngineState implements AutoCloseable {
     boolean changed;
 
     EngineState(AccountStore store, EngineSizes sizes) {
-        texts = new Texts(sizes.textChunks());
+        textChunks = sizes.textChunks();
+        texts = new Texts(textChunks);
         accounts = new Accounts(store, totals);
         names = new Names(accounts, texts, sizes.accounts());
         holds = new Holds(texts, sizes.holds());
         requests = new RequestWindow(texts, sizes.requests());
         purchases = new Purchases(sizes.purchases());
+    }
+
+    /// Whatever a command leaves behind as text fits.
+    boolean roomForTexts() {
+        return textChunks - texts.chunksUsed() >= Limits.TEXT_CHUNKS_KEPT_FREE;
     }
 
     /// One more record goes to the journal.

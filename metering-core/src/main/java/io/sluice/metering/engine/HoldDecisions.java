@@ -1,6 +1,7 @@
 package io.sluice.metering.engine;
 
 import io.sluice.metering.engine.Injections.Open;
+import io.sluice.metering.message.Bytes;
 import io.sluice.metering.message.Commands;
 import io.sluice.metering.message.FrameReader;
 import io.sluice.metering.message.HoldState;
@@ -46,7 +47,9 @@ final class HoldDecisions {
                 || quote.allowedMicros() < 0
                 || quote.allowedMicros() > Limits.ENERGY_MICROS_MAX
                 || quote.priceMicros() < 0
-                || quote.priceMicros() > Limits.PRICE_MICROS_MAX) {
+                || quote.priceMicros() > Limits.PRICE_MICROS_MAX
+                || (quote.unmetered()
+                        && (quote.payer() != quote.source() || quote.priceMicros() != 0))) {
             throw new MalformedFrame("quote");
         }
         return quote;
@@ -92,15 +95,16 @@ final class HoldDecisions {
         }
         long lifeMillis = state.terms.reservationMillis();
         int queue = holds.queueFor(lifeMillis);
+        if (queue < 0 || !holds.room(now, state.quoteMillisMax)) {
+            return Verdict.OVERLOADED;
+        }
         int project = texts.store(quote.bytes(), quote.projectAt(), quote.projectLength());
-        if (queue < 0 || project < 0) {
+        if (project < 0) {
             return Verdict.OVERLOADED;
         }
+        holds.forget(now, state.quoteMillisMax);
         int hold = holds.add(quote.idHi(), quote.idLo(), queue, lifeMillis, now + lifeMillis);
-        if (hold < 0) {
-            texts.free(project);
-            return Verdict.OVERLOADED;
-        }
+        Invariant.check(hold >= 0, "no room for a hold after all", payer);
         holds.int32(hold, Holds.SOURCE, quote.source());
         holds.int32(hold, Holds.PAYER, payer);
         holds.int64(hold, Holds.ALLOWED, quote.allowedMicros());
@@ -133,9 +137,12 @@ final class HoldDecisions {
         int flags = in.int8();
         int stimulusLength = in.int8();
         int stimulusAt = in.skip(stimulusLength);
+        boolean measured = (flags & Commands.SETTLE_MEASURED) != 0;
+        int measuredAt = measured ? in.skip(Commands.MEASURED_BYTES) : 0;
         if (deliveredMicros < 0 || deliveredMicros > Limits.ENERGY_MICROS_MAX) {
             throw new MalformedFrame("delivered energy");
         }
+        checkStimulusId(stimulusLength);
         if (hold < 0) {
             return notHeld(receipt, validUntil, now);
         }
@@ -165,8 +172,12 @@ final class HoldDecisions {
         }
         holds.int32(hold, Holds.STIMULUS, stimulus);
         long debitedMicros = debit(hold, deliveredMicros, now);
-        if ((flags & Commands.SETTLE_MEASURED) != 0) {
-            state.compute.add(in.int64(), in.int64(), in.int64(), deliveredMicros);
+        if (measured) {
+            state.compute.add(
+                    Bytes.int64(in.bytes(), measuredAt),
+                    Bytes.int64(in.bytes(), measuredAt + 8),
+                    Bytes.int64(in.bytes(), measuredAt + 16),
+                    deliveredMicros);
         }
         end(hold, HoldState.SETTLED, now);
         return answers.hold(receipt, Verdict.OK, hold, Receipt.HOLD_CORE_BYTES, debitedMicros, now);
@@ -212,6 +223,7 @@ final class HoldDecisions {
         long energyMicros = in.int64();
         int stimulusLength = in.int32();
         int stimulusAt = in.skip(stimulusLength);
+        checkStimulusId(stimulusId.length());
         int hold = holds.find(quote.idHi(), quote.idLo());
         if (hold >= 0 && holds.state(hold) != HoldState.RESERVED) {
             boolean same =
@@ -304,6 +316,12 @@ final class HoldDecisions {
 
     @Nullable RequestId settledRequest() {
         return settledRequest;
+    }
+
+    private static void checkStimulusId(int length) {
+        if (length > Limits.ID_BYTES_MAX) {
+            throw new MalformedFrame("stimulus id");
+        }
     }
 
     private void end(int hold, HoldState ended, long now) {

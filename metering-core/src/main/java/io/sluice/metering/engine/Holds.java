@@ -176,15 +176,18 @@ final class Holds {
         return nowMillis > nextDueMillis;
     }
 
-    /// The first hold whose time is over, or -1.
+    /// Of the holds whose time is over the one that was due first, or -1.
     int due(long nowMillis) {
+        int due = NONE;
+        long dueMillis = nowMillis;
         for (int queue = 0; queue < ENDED; queue++) {
             int first = head[queue];
-            if (first != NONE && nowMillis > slab.int64(first, RESERVED_UNTIL)) {
-                return first;
+            if (first != NONE && slab.int64(first, RESERVED_UNTIL) < dueMillis) {
+                due = first;
+                dueMillis = slab.int64(first, RESERVED_UNTIL);
             }
         }
-        return NONE;
+        return due;
     }
 
     void refreshNextDue() {
@@ -218,16 +221,27 @@ final class Holds {
 
     /// Forgets a few of the oldest ended holds that need not be remembered any more.
     void forget(long nowMillis, long quoteMillisMax) {
-        long keptMin = Math.max(Limits.ENDED_MILLIS_MIN, quoteMillisMax);
-        for (int i = 0; i < Limits.FORGOTTEN_PER_COMMAND && head[ENDED] != NONE; i++) {
-            long ageMillis = nowMillis - slab.int64(head[ENDED], ENDED_AT);
-            boolean old = ageMillis > Limits.ENDED_MILLIS_MAX;
-            boolean many = endedCount > Limits.ENDED_HOLDS_KEPT;
-            if (!(old || many) || ageMillis <= keptMin) {
+        for (int i = 0; i < Limits.FORGOTTEN_PER_COMMAND; i++) {
+            if (!forgettable(nowMillis, quoteMillisMax)) {
                 return;
             }
             remove(head[ENDED]);
         }
+    }
+
+    /// There is room for one more hold, or will be as soon as the oldest ended one is forgotten.
+    boolean room(long nowMillis, long quoteMillisMax) {
+        return slab.used() < slab.capacity() || forgettable(nowMillis, quoteMillisMax);
+    }
+
+    private boolean forgettable(long nowMillis, long quoteMillisMax) {
+        if (head[ENDED] == NONE) {
+            return false;
+        }
+        long ageMillis = nowMillis - slab.int64(head[ENDED], ENDED_AT);
+        boolean old = ageMillis > Limits.ENDED_MILLIS_MAX;
+        boolean many = endedCount > Limits.ENDED_HOLDS_KEPT;
+        return (old || many) && ageMillis > Math.max(Limits.ENDED_MILLIS_MIN, quoteMillisMax);
     }
 
     private void remove(int hold) {

@@ -19,6 +19,13 @@ public final class Limits {
     /// Accounts from a source up to its root, both included.
     public static final int DEPTH_MAX = 8;
 
+    /// Ids that callers choose (API, Conventions).
+    public static final int ID_BYTES_MAX = 128;
+
+    /// Free chunks of text below which commands that may leave much text behind are refused: more
+    /// than any of them takes, its remembered answer included.
+    public static final int TEXT_CHUNKS_KEPT_FREE = 32;
+
     public static final long DAY_MILLIS = 24 * 60 * 60 * 1_000L;
 
     /// Ended holds are remembered this long, or this many of them ([#ENDED_HOLDS_KEPT]) …

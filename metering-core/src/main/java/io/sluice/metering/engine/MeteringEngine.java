@@ -7,7 +7,6 @@ import io.sluice.metering.message.Frame;
 import io.sluice.metering.message.FrameReader;
 import io.sluice.metering.message.HoldState;
 import io.sluice.metering.message.MalformedFrame;
-import io.sluice.metering.message.Quote;
 import io.sluice.metering.message.Receipt;
 import io.sluice.metering.message.RequestId;
 import io.sluice.metering.message.Verdict;
@@ -58,6 +57,9 @@ public final class MeteringEngine implements AutoCloseable {
             }
         }
         state.changed = false;
+        if ((in.hasRequest() || type == CommandType.SETTLE) && !state.roomForTexts()) {
+            return answers.none(receipt, Verdict.OVERLOADED, HoldState.ISSUED);
+        }
         Verdict verdict = decide(type, receipt, now);
         if (state.changed) {
             remember(type, receipt, now);
@@ -165,21 +167,13 @@ public final class MeteringEngine implements AutoCloseable {
     private void remember(CommandType type, byte[] receipt, long now) {
         RequestId id = type == CommandType.SETTLE ? holdDecisions.settledRequest() : null;
         if (id != null) {
-            state.requests.remember(id.hi(), id.lo(), id.bodyHash(), now, receipt, receipt, 0, 0);
+            state.requests.remember(id.hi(), id.lo(), id.bodyHash(), now, receipt);
         } else if (in.hasRequest() && type != CommandType.BEGIN_INJECTION) {
-            int quoteAt = in.start() + Frame.HEADER_BYTES + Frame.REQUEST_BYTES;
-            boolean withQuote = in.flagged(Frame.REMEMBER_QUOTE);
-            int quoteLength =
-                    withQuote ? Quote.FIXED_BYTES + Bytes.int8(in.bytes(), quoteAt + 74) : 0;
-            state.requests.remember(
-                    in.requestHi(),
-                    in.requestLo(),
-                    in.bodyHash(),
-                    now,
-                    receipt,
-                    in.bytes(),
-                    quoteAt,
-                    quoteLength);
+            if (type == CommandType.RESERVE && in.flagged(Frame.REMEMBER_QUOTE)) {
+                answers.withQuote(
+                        receipt, in.bytes(), in.start() + Frame.HEADER_BYTES + Frame.REQUEST_BYTES);
+            }
+            state.requests.remember(in.requestHi(), in.requestLo(), in.bodyHash(), now, receipt);
         }
     }
 

@@ -12,7 +12,7 @@ import io.sluice.metering.store.Texts;
 ///
 /// ```
 ///   0 i64 key, high   8 low   16 i64 body hash   24 i64 decided at, ms
-///  32 i32 older   36 i32 newer   40 i32 tail (text)   44 i32 -   48 the receipt's fixed part
+///  32 i32 older   36 i32 newer   40 i32 tail (text)   44 i32 -   48 the receipt's first bytes
 /// ```
 final class RequestWindow {
     private static final int BODY_HASH = 16;
@@ -22,6 +22,9 @@ final class RequestWindow {
     private static final int RECEIPT = 48;
     private static final int RECORD_BYTES = RECEIPT + Receipt.HOLD_FIXED_BYTES;
     private static final int NONE = -1;
+
+    /// A hold's receipt with an empty tail, whose length need not be stored.
+    private static final int EMPTY_TAIL_BYTES = Receipt.HOLD_FIXED_BYTES + 2;
 
     private final Slab slab;
     private final SlotIndex index;
@@ -63,24 +66,16 @@ final class RequestWindow {
         OffHeap.copyTo(slab.address(entry) + RECEIPT, receipt, 0, Receipt.HOLD_FIXED_BYTES);
         receipt[6] = (byte) (receipt[6] | Receipt.REPLAYED);
         int tail = slab.int32(entry, TAIL);
-        Bytes.int16(receipt, Receipt.HOLD_FIXED_BYTES, texts.length(tail));
-        texts.copy(tail, receipt, Receipt.HOLD_FIXED_BYTES + 2);
         if (tail != 0) {
-            receipt[6] = (byte) (receipt[6] | Receipt.TAIL_IS_QUOTE);
+            texts.copy(tail, receipt, Receipt.HOLD_FIXED_BYTES);
+        } else if (isHold(receipt)) {
+            Bytes.int16(receipt, Receipt.HOLD_FIXED_BYTES, 0);
         }
     }
 
-    /// Remembers an answer, with the quote that was made for it when `tailLength` is not 0. When
-    /// the window is full the oldest key makes room; a text store that is full costs the tail.
-    void remember(
-            long hi,
-            long lo,
-            long bodyHash,
-            long nowMillis,
-            byte[] receipt,
-            byte[] tail,
-            int tailAt,
-            int tailLength) {
+    /// Remembers an answer whole. When the window is full the oldest key makes room; that there is
+    /// room for the text was seen to before anything was decided.
+    void remember(long hi, long lo, long bodyHash, long nowMillis, byte[] receipt) {
         forget(nowMillis);
         int stale = index.find(hi, lo);
         if (stale >= 0) {
@@ -94,13 +89,20 @@ final class RequestWindow {
         slab.int64(entry, 8, lo);
         slab.int64(entry, BODY_HASH, bodyHash);
         slab.int64(entry, DECIDED_AT, nowMillis);
-        slab.int32(entry, TAIL, tailLength == 0 ? 0 : texts.store(tail, tailAt, tailLength));
-        Invariant.check(slab.int32(entry, TAIL) >= 0, "no room for a remembered quote", entry);
         // Only what was written now: behind it the buffer may hold an older answer.
-        int written = Math.min(Bytes.int16(receipt, 2), Receipt.HOLD_FIXED_BYTES);
+        int total = Bytes.int16(receipt, 2);
+        int written = Math.min(total, Receipt.HOLD_FIXED_BYTES);
+        boolean tailed = total > written && !(isHold(receipt) && total == EMPTY_TAIL_BYTES);
+        int tail = tailed ? texts.store(receipt, written, total - written) : 0;
+        Invariant.check(tail >= 0, "no room for a remembered answer", entry);
+        slab.int32(entry, TAIL, tail);
         OffHeap.copyFrom(receipt, 0, slab.address(entry) + RECEIPT, written);
         index.insert(entry);
         link(entry);
+    }
+
+    private static boolean isHold(byte[] receipt) {
+        return receipt[5] == Receipt.KIND_HOLD;
     }
 
     private void forget(long nowMillis) {

@@ -21,6 +21,9 @@ public enum AccountStatus {
     }
 
     public static AccountStatus of(int code) {
+        if (code < 0 || code >= ALL.length) {
+            throw new MalformedFrame("account status " + code);
+        }
         return ALL[code];
     }
 

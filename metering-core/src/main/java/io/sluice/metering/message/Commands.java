@@ -23,6 +23,9 @@ public final class Commands {
     public static final int SETTLE_INJECTED = 1;
     public static final int SETTLE_MEASURED = 2;
 
+    /// What [Measured] takes at the end of a settle.
+    public static final int MEASURED_BYTES = 24;
+
     private Commands() {}
 
     public static Frame tick(Frame frame) {

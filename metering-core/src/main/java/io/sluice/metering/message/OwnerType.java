@@ -22,6 +22,9 @@ public enum OwnerType {
     }
 
     public static OwnerType of(int code) {
+        if (code < 0 || code >= ALL.length) {
+            throw new MalformedFrame("owner type " + code);
+        }
         return ALL[code];
     }
 

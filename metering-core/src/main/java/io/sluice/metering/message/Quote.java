@@ -43,7 +43,7 @@ public final class Quote {
         return count >= FIXED_BYTES
                 && count <= BYTES_MAX
                 && Bytes.int8(bytes, at + 74) == count - FIXED_BYTES
-                && Bytes.int8(bytes, at + 72) < Reason.values().length;
+                && Reason.isKnown(bytes[at + 72]);
     }
 
     public byte[] bytes() {

@@ -23,6 +23,10 @@ public enum Reason {
         return word;
     }
 
+    static boolean isKnown(int code) {
+        return code >= 0 && code < ALL.length;
+    }
+
     public static Reason of(int code) {
         return ALL[code];
     }

@@ -24,6 +24,9 @@ public enum Role {
     }
 
     public static Role of(int code) {
+        if (code < 0 || code >= ALL.length) {
+            throw new MalformedFrame("role " + code);
+        }
         return ALL[code];
     }
 
