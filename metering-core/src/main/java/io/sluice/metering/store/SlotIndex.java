@@ -5,46 +5,44 @@ package io.sluice.metering.store;
 /// tombstones and a look-up never gets slower with age. A cell of the table is
 ///
 /// ```
-///   tag: the top bits of the key's hash │ 1 + slot, 0 when the cell is empty
+///   hash of the key: 32 bits │ 1 + slot: 32 bits; all zero when the cell is empty
 /// ```
 ///
-/// The tag fills the bits a slot number leaves over: a probe that passes a stranger hardly ever has
-/// to fetch the stranger's record. Thread: engine.
+/// With the hash at hand, a probe passes strangers and a removal moves them without fetching their
+/// records. Thread: engine.
 public final class SlotIndex implements AutoCloseable {
     static final int KEY_HIGH = 0;
     static final int KEY_LOW = 8;
 
-    private static final int CELL_SHIFT = 2;
+    private static final int CAPACITY_MAX = 1 << 29; // twice that many cells have int positions
+    private static final int CELL_SHIFT = 3;
+    private static final long SLOT_MASK = (1L << 32) - 1;
 
     private final Slab slab;
     private final long base;
     private final int mask;
-    private final int slotMask;
 
     public SlotIndex(Slab slab) {
-        if (slab.capacity() > 1 << 29) {
+        if (slab.capacity() > CAPACITY_MAX) {
             throw new IllegalArgumentException("too many slots: " + slab.capacity());
         }
         this.slab = slab;
-        int cells = Integer.highestOneBit(Math.max(slab.capacity() * 2 - 1, 1)) << 1;
+        int cells = Integer.highestOneBit(slab.capacity() * 2 - 1) << 1;
         this.mask = cells - 1;
-        this.slotMask = (Integer.highestOneBit(slab.capacity()) << 1) - 1;
         this.base = OffHeap.reserve((long) cells << CELL_SHIFT);
         OffHeap.preferLargePages(base, (long) cells << CELL_SHIFT);
     }
 
     /// The slot whose record has this key; -1 when there is none.
     public int find(long high, long low) {
-        long hash = hash(high, low);
-        int tag = tag(hash);
-        int position = (int) hash & mask;
-        for (int cell = cell(position); cell != 0; cell = cell(position)) {
-            if ((cell & ~slotMask) == tag) {
-                int slot = (cell & slotMask) - 1;
-                long record = slab.address(slot);
+        int hash = hash(high, low);
+        int position = hash & mask;
+        for (long cell = cell(position); cell != 0; cell = cell(position)) {
+            if (hash(cell) == hash) {
+                long record = slab.address(slot(cell));
                 if (OffHeap.getLong(record + KEY_LOW) == low
                         && OffHeap.getLong(record + KEY_HIGH) == high) {
-                    return slot;
+                    return slot(cell);
                 }
             }
             position = (position + 1) & mask;
@@ -54,40 +52,36 @@ public final class SlotIndex implements AutoCloseable {
 
     /// Enters a slot under the key in its record. The key must not be in the index yet.
     public void insert(int slot) {
-        long hash = hashOf(slot);
-        int position = (int) hash & mask;
+        int hash = hashOf(slot);
+        int position = hash & mask;
         while (cell(position) != 0) {
             position = (position + 1) & mask;
         }
-        cell(position, tag(hash) | (slot + 1));
+        put(position, cellOf(hash, slot));
     }
 
     /// Takes a slot out; its record must still have the key under which it was entered.
     public void remove(int slot) {
-        long hash = hashOf(slot);
-        int sought = tag(hash) | (slot + 1);
-        int hole = (int) hash & mask;
-        for (int cell = cell(hole); cell != sought; cell = cell(hole)) {
+        int hash = hashOf(slot);
+        long sought = cellOf(hash, slot);
+        int hole = hash & mask;
+        for (long cell = cell(hole); cell != sought; cell = cell(hole)) {
             if (cell == 0) {
                 throw new IllegalStateException("the slot is not in the index");
             }
             hole = (hole + 1) & mask;
         }
-        int position = hole;
-        while (true) {
-            position = (position + 1) & mask;
-            int cell = cell(position);
-            if (cell == 0) {
-                cell(hole, 0);
-                return;
-            }
-            int home = (int) hashOf((cell & slotMask) - 1) & mask;
-            // It may move back into the hole unless its home lies behind the hole.
-            if (((position - home) & mask) >= ((position - hole) & mask)) {
-                cell(hole, cell);
+        int position = (hole + 1) & mask;
+        for (long cell = cell(position); cell != 0; cell = cell(position)) {
+            int distance = (position - hash(cell)) & mask; // from where it wants to be
+            // It may move back into the hole unless it wants to be behind the hole.
+            if (distance >= ((position - hole) & mask)) {
+                put(hole, cell);
                 hole = position;
             }
+            position = (position + 1) & mask;
         }
+        put(hole, 0);
     }
 
     @Override
@@ -95,29 +89,37 @@ public final class SlotIndex implements AutoCloseable {
         OffHeap.release(base, (long) (mask + 1) << CELL_SHIFT);
     }
 
-    private int cell(int position) {
-        return OffHeap.getInt(base + ((long) position << CELL_SHIFT));
+    private long cell(int position) {
+        return OffHeap.getLong(base + ((long) position << CELL_SHIFT));
     }
 
-    private void cell(int position, int value) {
-        OffHeap.putInt(base + ((long) position << CELL_SHIFT), value);
+    private void put(int position, long cell) {
+        OffHeap.putLong(base + ((long) position << CELL_SHIFT), cell);
     }
 
-    private int tag(long hash) {
-        return (int) (hash >>> 32) & ~slotMask;
+    private static long cellOf(int hash, int slot) {
+        return (long) hash << 32 | (slot + 1);
     }
 
-    private long hashOf(int slot) {
+    private static int hash(long cell) {
+        return (int) (cell >>> 32);
+    }
+
+    private static int slot(long cell) {
+        return (int) (cell & SLOT_MASK) - 1;
+    }
+
+    private int hashOf(int slot) {
         long record = slab.address(slot);
         return hash(OffHeap.getLong(record + KEY_HIGH), OffHeap.getLong(record + KEY_LOW));
     }
 
     /// Both halves count, and each bit of either moves about half the bits of the hash: keys need
     /// not be random. (Stafford's mix 13 behind a multiplication of the high half.)
-    static long hash(long high, long low) {
+    static int hash(long high, long low) {
         long hash = high * 0x9E3779B97F4A7C15L + low;
         hash = (hash ^ (hash >>> 30)) * 0xBF58476D1CE4E5B9L;
         hash = (hash ^ (hash >>> 27)) * 0x94D049BB133111EBL;
-        return hash ^ (hash >>> 31);
+        return (int) (hash ^ (hash >>> 31));
     }
 }

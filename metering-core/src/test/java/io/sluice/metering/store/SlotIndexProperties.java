@@ -43,8 +43,8 @@ class SlotIndexProperties {
         for (int shift = 0; shift < 48; shift += 3) {
             int[] hits = new int[cells];
             for (long i = 0; i < cells / 2; i++) {
-                hits[(int) SlotIndex.hash(i << shift, i << shift) & (cells - 1)]++;
-                hits[(int) SlotIndex.hash(7, i << shift) & (cells - 1)]++;
+                hits[SlotIndex.hash(i << shift, i << shift) & (cells - 1)]++;
+                hits[SlotIndex.hash(7, i << shift) & (cells - 1)]++;
             }
             int most = 0;
             for (int count : hits) {
