@@ -1,14 +1,12 @@
 package net.openhft.chronicle.hash;
 
 import net.openhft.chronicle.bytes.BytesStore;
-import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
 /// Chronicle Map's own five counters, as its generator would lay them out. The map looks for a
 /// class of this name first; finding none, it writes one and compiles it, at every start, with the
 /// JDK's compiler: more than a second in which nobody is served, and an image that must contain a
 /// compiler. Public because the map makes the instance by reflection.
-@NullMarked
 public final class VanillaGlobalMutableState$$Native implements VanillaGlobalMutableState {
     private static final int BULKS = 0; // 24 bits
     private static final int FREE_TIER = 3; // 40 bits
