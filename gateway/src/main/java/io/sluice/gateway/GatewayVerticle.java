@@ -34,6 +34,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,6 +61,7 @@ final class GatewayVerticle extends VerticleBase {
             List<Open> open) {}
 
     private final Shared shared;
+    private @Nullable Edge edge;
     private int port;
 
     GatewayVerticle(Shared shared) {
@@ -86,16 +88,21 @@ final class GatewayVerticle extends VerticleBase {
                                         shared.readiness,
                                         shared.document)
                                 .routes());
-        routes.addAll(GatewayRoutes.of(desk, shared.settings.publicUrl()));
-        Edge edge =
+        routes.addAll(GatewayRoutes.of(desk, this::publicUrl));
+        Edge listener =
                 new Edge(
                         shared.settings,
                         new RouteTable(routes),
                         shared.directories.keyRing(),
                         shared.inFlight,
                         shared.registry);
+        edge = listener;
         shared.open.forEach(open -> resume(desk, open));
-        return edge.listen(vertx).onSuccess(this::listening);
+        return listener.listen(vertx).onSuccess(this::listening);
+    }
+
+    private String publicUrl() {
+        return edge == null ? "" : edge.publicUrl();
     }
 
     private void listening(HttpServer server) {

@@ -16,6 +16,7 @@ import io.sluice.metering.message.RequestId;
 import io.sluice.metering.message.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// `POST /v1/batch`: up to 1,000 operations, decided in order, each answered on its own.
@@ -27,9 +28,9 @@ final class BatchApi {
 
     private final Desk desk;
     private final Operations operations;
-    private final String publicUrl;
+    private final Supplier<String> publicUrl;
 
-    BatchApi(Desk desk, Operations operations, String publicUrl) {
+    BatchApi(Desk desk, Operations operations, Supplier<String> publicUrl) {
         this.desk = desk;
         this.operations = operations;
         this.publicUrl = publicUrl;
@@ -94,7 +95,7 @@ final class BatchApi {
         void start() {
             open = wanted.size() + 1;
             for (int i = 0; i < wanted.size(); i++) {
-                Kept answer = new Kept(publicUrl, this::ended);
+                Kept answer = new Kept(publicUrl.get(), this::ended);
                 answers.add(answer);
                 try {
                     operations.run(

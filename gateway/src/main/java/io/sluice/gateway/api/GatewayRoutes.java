@@ -5,16 +5,18 @@ import io.sluice.gateway.edge.Route;
 import io.sluice.metering.engine.ApiKeys.ApiKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// Every route of the metering API, for one event loop.
 public final class GatewayRoutes {
     private GatewayRoutes() {}
 
-    /// `publicUrl` is where clients reach the gateway, without a slash at its end.
-    public static List<Route> of(Desk desk, String publicUrl) {
+    /// `publicUrl` tells where clients reach the gateway, without a slash at its end, once it
+    /// serves.
+    public static List<Route> of(Desk desk, Supplier<String> publicUrl) {
         QuoteView view = new QuoteView(desk.accounts());
         HoldsApi holds = new HoldsApi(desk, view);
-        QuotesApi quotes = new QuotesApi(desk, view, publicUrl + "/");
+        QuotesApi quotes = new QuotesApi(desk, view, publicUrl);
         Operations operations = new Operations(quotes, holds);
         List<Route> routes = new ArrayList<>();
         routes.addAll(new AccountsApi(desk).routes());

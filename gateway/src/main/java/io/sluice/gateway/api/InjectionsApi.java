@@ -70,7 +70,7 @@ final class InjectionsApi {
         }
         String stimulusId =
                 given == null
-                        ? new PublicId("stimulus", quote.idHi(), quote.idLo()).toString()
+                        ? new PublicId("stimulus_", quote.idHi(), quote.idLo()).toString()
                         : given;
         long energyMicros = Math.min(wantedMicros, quote.allowedMicros());
         byte[] body = body(quote, stimulus, stimulusId, energyMicros);

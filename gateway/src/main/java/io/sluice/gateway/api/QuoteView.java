@@ -60,13 +60,18 @@ final class QuoteView {
 
     /// A quote with its hold; the debit too once there is one.
     void held(JsonOut out, String quoteId, Quote quote, Receipt receipt) {
+        held(out, quoteId, quote, receipt, receipt.state() == HoldState.SETTLED);
+    }
+
+    private void held(
+            JsonOut out, String quoteId, Quote quote, Receipt receipt, boolean withDebit) {
         if (receipt.kind() != Receipt.KIND_HOLD) {
             issued(out, quoteId, quote, receipt.state());
             return;
         }
         members(out.open(), quoteId, quote, receipt.state());
         out.time(RESERVED_UNTIL, receipt.reservedUntilMillis());
-        if (receipt.state() == HoldState.SETTLED) {
+        if (withDebit) {
             debit(out.name(DEBIT), quoteId, quote, receipt, receipt.stimulusId());
         }
         out.close();
@@ -97,7 +102,7 @@ final class QuoteView {
             JsonOut out, String quoteId, Quote quote, Receipt receipt, @Nullable String stimulus) {
         long debitedMicros = receipt.debitedMicros();
         out.open()
-                .text(LOG_ID, new PublicId("log", quote.idHi(), quote.idLo()).toString())
+                .text(LOG_ID, new PublicId("log_", quote.idHi(), quote.idLo()).toString())
                 .text(ACCOUNT_ID, accounts.ownerId(receipt.payer()))
                 .text(SOURCE_ID, accounts.ownerId(receipt.source()))
                 .text(QUOTE_ID, quoteId)
@@ -120,7 +125,8 @@ final class QuoteView {
             Receipt receipt,
             String stimulusId,
             boolean injected) {
-        held(out.open().name(QUOTE), quoteId, quote, receipt);
+        // The debit stands beside the quote here, not in it as well.
+        held(out.open().name(QUOTE), quoteId, quote, receipt, false);
         debit(out.name(DEBIT), quoteId, quote, receipt, stimulusId);
         if (injected) {
             out.text(STIMULUS_ID, stimulusId).micros(DELIVERED, receipt.deliveredMicros());

@@ -22,6 +22,7 @@ import io.sluice.metering.message.Receipt;
 import io.sluice.metering.message.Verdict;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// `POST /v1/quotes` and `GET /v1/quotes/{id}`.
@@ -33,12 +34,12 @@ final class QuotesApi {
 
     private final Desk desk;
     private final QuoteView view;
-    private final String purchaseUrl;
+    private final Supplier<String> publicUrl;
 
-    QuotesApi(Desk desk, QuoteView view, String purchaseUrl) {
+    QuotesApi(Desk desk, QuoteView view, Supplier<String> publicUrl) {
         this.desk = desk;
         this.view = view;
-        this.purchaseUrl = purchaseUrl;
+        this.publicUrl = publicUrl;
     }
 
     List<Route> routes() {
@@ -145,7 +146,7 @@ final class QuotesApi {
                             out ->
                                     out.micros(REQUIRED, refused.requiredMicros())
                                             .micros(AVAILABLE, refused.availableMicros())
-                                            .text(PURCHASE_URL, purchaseUrl)));
+                                            .text(PURCHASE_URL, publicUrl.get() + "/")));
         } else {
             answer.refuse(Refusals.of(refused.verdict()));
         }

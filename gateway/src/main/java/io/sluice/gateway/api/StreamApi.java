@@ -15,6 +15,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// `GET /v1/stream`: the operations of `/v1/batch` over a WebSocket, one JSON message each, `seq`
@@ -28,9 +29,9 @@ final class StreamApi {
     private static final int UNANSWERED_MAX = 1_000;
 
     private final Operations operations;
-    private final String publicUrl;
+    private final Supplier<String> publicUrl;
 
-    StreamApi(Operations operations, String publicUrl) {
+    StreamApi(Operations operations, Supplier<String> publicUrl) {
         this.operations = operations;
         this.publicUrl = publicUrl;
     }
@@ -115,7 +116,7 @@ final class StreamApi {
         /// An operation and the number its answer must carry.
         private final class Pending {
             private final @Nullable JsonValue seq;
-            private final Kept answer = new Kept(publicUrl, this::send);
+            private final Kept answer = new Kept(publicUrl.get(), this::send);
 
             Pending(@Nullable JsonValue seq) {
                 this.seq = seq;

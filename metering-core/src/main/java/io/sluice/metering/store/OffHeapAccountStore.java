@@ -31,6 +31,9 @@ public final class OffHeapAccountStore implements AccountStore {
                         // One writer needs one lock, and one segment has no variance to pay for.
                         .actualSegments(1)
                         .entryAndValueOffsetAlignment(Long.BYTES)
+                        // Its own exit hook would unmap the rows while the last snapshot is
+                        // written: whoever opened the store closes it.
+                        .skipCloseOnExitHook(true)
                         .create();
     }
 

@@ -1,7 +1,7 @@
 package io.sluice.metering.store;
 
 /// Finds the slot of a slab's record by the 128-bit key at its offsets 0 (high) and 8 (low). Open
-/// addressing with linear probing, at most half full; removal shifts back, so there are no
+/// addressing with linear probing, at most four fifths full; removal shifts back, so there are no
 /// tombstones and a look-up never gets slower with age. A cell of the table is
 ///
 /// ```
@@ -27,7 +27,8 @@ public final class SlotIndex implements AutoCloseable {
             throw new IllegalArgumentException("too many slots: " + slab.capacity());
         }
         this.slab = slab;
-        int cells = Integer.highestOneBit(slab.capacity() * 2 - 1) << 1;
+        long atLeast = slab.capacity() + slab.capacity() / 4L;
+        int cells = (int) Long.highestOneBit(Math.max(atLeast, 2) * 2 - 1);
         this.mask = cells - 1;
         this.base = OffHeap.reserve((long) cells << CELL_SHIFT);
         OffHeap.preferLargePages(base, (long) cells << CELL_SHIFT);
