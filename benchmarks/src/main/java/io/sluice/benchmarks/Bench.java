@@ -86,11 +86,7 @@ public final class Bench {
     }
 
     private static void measure(
-            String name,
-            Suite suite,
-            Plan plan,
-            List<Result> results,
-            List<String> failures) {
+            String name, Suite suite, Plan plan, List<Result> results, List<String> failures) {
         System.out.println("… " + name);
         try {
             List<Result> measured = suite.run(plan);

@@ -47,8 +47,8 @@ final class BudgetCheck {
         return budgets;
     }
 
-    /// The missed goals, each as a line for the reader; empty when all are kept.
-    /// With `partial` a figure that was not asked for in this run is no miss.
+    /// The missed goals, each as a line for the reader; empty when all are kept. With `partial` a
+    /// figure that was not asked for in this run is no miss.
     static List<String> missed(List<Budget> budgets, Map<String, Result> results, boolean partial) {
         List<String> missed = new ArrayList<>();
         for (Budget budget : budgets) {
@@ -61,8 +61,7 @@ final class BudgetCheck {
         return missed;
     }
 
-    private static @Nullable String miss(
-            Budget budget, @Nullable Result result, boolean partial) {
+    private static @Nullable String miss(Budget budget, @Nullable Result result, boolean partial) {
         if (result == null) {
             return partial ? null : budget.name() + ": no suite measured " + budget.ratio();
         }

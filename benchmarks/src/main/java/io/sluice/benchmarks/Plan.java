@@ -1,9 +1,14 @@
 package io.sluice.benchmarks;
 
-/// How long and how often a run measures. `quick` only proves that every benchmark still works;
-/// its figures mean nothing and are compared with nothing.
+/// How long and how often a run measures. `quick` only proves that every benchmark still works; its
+/// figures mean nothing and are compared with nothing.
 public record Plan(
-        int rounds, long warmupMillis, long roundMillis, int accounts, int connections, boolean quick) {
+        int rounds,
+        long warmupMillis,
+        long roundMillis,
+        int accounts,
+        int connections,
+        boolean quick) {
 
     /// Enough for medians that repeat on an otherwise idle machine. The warm-up is long because
     /// compilation and the processor's clock settle only after about eight seconds.

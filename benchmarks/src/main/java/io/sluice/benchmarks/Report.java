@@ -58,9 +58,7 @@ final class Report {
                         result.what()
                     };
             case NOT_MEASURED ->
-                    new String[] {
-                        result.name(), "not measured", "", bound, "", "", result.what()
-                    };
+                    new String[] {result.name(), "not measured", "", bound, "", "", result.what()};
         };
     }
 
@@ -115,6 +113,7 @@ final class Report {
         if (value == Math.rint(value)) {
             return String.format(Locale.ROOT, "%.0f", value);
         }
-        return String.format(Locale.ROOT, size >= 100 ? "%.0f" : size >= 10 ? "%.1f" : "%.2f", value);
+        return String.format(
+                Locale.ROOT, size >= 100 ? "%.0f" : size >= 10 ? "%.1f" : "%.2f", value);
     }
 }

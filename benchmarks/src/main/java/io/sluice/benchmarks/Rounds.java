@@ -2,8 +2,8 @@ package io.sluice.benchmarks;
 
 import java.util.Arrays;
 
-/// Interleaves two sides, A B A B …, so that whatever drifts on the machine drifts for both.
-/// The ratio is taken round by round and its median reported; a spread that is wide says so itself.
+/// Interleaves two sides, A B A B …, so that whatever drifts on the machine drifts for both. The
+/// ratio is taken round by round and its median reported; a spread that is wide says so itself.
 public final class Rounds {
     private Rounds() {}
 
@@ -25,12 +25,7 @@ public final class Rounds {
 
     /// Builds the line from rounds that were measured elsewhere, pair by pair.
     public static Result ratio(
-            String name,
-            String what,
-            String unit,
-            double[] ratios,
-            double[] ours,
-            double[] twin) {
+            String name, String what, String unit, double[] ratios, double[] ours, double[] twin) {
         double[] sorted = ratios.clone();
         Arrays.sort(sorted);
         return new Result(
@@ -50,9 +45,7 @@ public final class Rounds {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         int middle = sorted.length / 2;
-        return sorted.length % 2 == 1
-                ? sorted[middle]
-                : (sorted[middle - 1] + sorted[middle]) / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
     /// Runs both sides in turn until the warm-up is over; what they say is thrown away.

@@ -26,8 +26,7 @@ record Directories(
     static Directories of(MeteringEngine engine, String adminKey) {
         AccountDirectory accounts = new AccountDirectory();
         for (int account = 0; account < engine.accounts().size(); account++) {
-            accounts.enter(
-                    account, new String(engine.ownerId(account), StandardCharsets.UTF_8));
+            accounts.enter(account, new String(engine.ownerId(account), StandardCharsets.UTF_8));
         }
         KeyRing ring = new KeyRing();
         for (ApiKey key : engine.keys().all()) {

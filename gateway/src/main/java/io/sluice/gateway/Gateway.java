@@ -165,8 +165,8 @@ public final class Gateway implements AutoCloseable {
 
     /// Prices are decided by a command, so that a replay knows them; the configuration only says
     /// which command to give.
-    private static void applyTerms(
-            GatewayConfig config, Directories directories, MeteringHost host) throws IOException {
+    private static void applyTerms(GatewayConfig config, Directories directories, MeteringHost host)
+            throws IOException {
         Terms wanted =
                 new Terms(
                         config.pricePerUnitMicros(),
@@ -203,9 +203,7 @@ public final class Gateway implements AutoCloseable {
                         each -> each.journal().headroomBytes())
                 .register(registry);
         FunctionCounter.builder(
-                        "sluice_journal_records",
-                        meter,
-                        each -> each.journal().forcedThrough())
+                        "sluice_journal_records", meter, each -> each.journal().forcedThrough())
                 .register(registry);
     }
 

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Everything the gateway can be told from outside, read once and checked. `docs/reference/config.md`
-/// says what each is for.
+/// Everything the gateway can be told from outside, read once and checked.
+/// `docs/reference/config.md` says what each is for.
 ///
 /// @param publicUrl where clients reach the gateway; empty: its port on localhost
 /// @param allowedHosts names it answers to; empty: this machine's own and the public one

@@ -1,7 +1,9 @@
 package io.sluice.gateway;
 
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sluice.gateway.api.Desk;
 import io.sluice.gateway.api.GatewayRoutes;
+import io.sluice.gateway.edge.ApiDocument;
 import io.sluice.gateway.edge.Edge;
 import io.sluice.gateway.edge.EdgeSettings;
 import io.sluice.gateway.edge.InFlight;
@@ -9,7 +11,6 @@ import io.sluice.gateway.edge.Readiness;
 import io.sluice.gateway.edge.Route;
 import io.sluice.gateway.edge.RouteTable;
 import io.sluice.gateway.edge.SystemRoutes;
-import io.sluice.gateway.edge.ApiDocument;
 import io.sluice.gateway.flow.EngineLine;
 import io.sluice.gateway.flow.InjectionOutcome;
 import io.sluice.gateway.flow.MeteredInjection;
@@ -25,7 +26,6 @@ import io.sluice.metering.host.MeteringHost;
 import io.sluice.metering.host.ReplyLane;
 import io.sluice.metering.message.Quote;
 import io.sluice.metering.store.AccountStore;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -82,11 +82,7 @@ final class GatewayVerticle extends VerticleBase {
         Desk desk = desk(line);
         List<Route> routes =
                 new ArrayList<>(
-                        new SystemRoutes(
-                                        vertx,
-                                        shared.registry,
-                                        shared.readiness,
-                                        shared.document)
+                        new SystemRoutes(vertx, shared.registry, shared.readiness, shared.document)
                                 .routes());
         routes.addAll(GatewayRoutes.of(desk, this::publicUrl));
         Edge listener =

@@ -70,9 +70,7 @@ final class Warmup {
                         warning -> {});
         Vertx vertx =
                 Vertx.vertx(
-                        new VertxOptions()
-                                .setPreferNativeTransport(true)
-                                .setEventLoopPoolSize(1));
+                        new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(1));
         try (Meter meter = Meter.open(folder, settings)) {
             MeteringHost host = meter.start(HostClock.SYSTEM);
             Directories directories = Directories.of(meter.engine(), KEY);

@@ -3,8 +3,8 @@ package io.sluice.benchmarks.load;
 import java.net.InetSocketAddress;
 import java.util.Locale;
 
-/// The load client by hand: quotes at a steady rate, or as many as the server takes.
-/// `GatewayLoad HOST PORT KEY ACCOUNTS CONNECTIONS SECONDS [PER_SECOND]`
+/// The load client by hand: quotes at a steady rate, or as many as the server takes. `GatewayLoad
+/// HOST PORT KEY ACCOUNTS CONNECTIONS SECONDS [PER_SECOND]`
 public final class GatewayLoad {
     private GatewayLoad() {}
 

@@ -25,8 +25,7 @@ public final class QuoteTalk implements Conversation {
 
     /// Draws evenly from so many accounts; with one it is the hot account.
     public QuoteTalk(String authorization, int accounts, @Nullable QuotePool pool) {
-        String body =
-                "{\"source_id\":\"" + name(0) + "\",\"planned_delta_e\":2.5}";
+        String body = "{\"source_id\":\"" + name(0) + "\",\"planned_delta_e\":2.5}";
         this.request = HttpBytes.post("/v1/quotes", authorization, body);
         this.digitsAt =
                 new String(request, StandardCharsets.US_ASCII).indexOf(name(0))

@@ -33,13 +33,12 @@ public final class BareEcho {
 
     private static void answer(HttpServerRequest request) {
         request.body()
-                .onSuccess(
-                        body -> {
-                            JsonObject asked = body.toJsonObject();
-                            request.response()
-                                    .setStatusCode(201)
-                                    .putHeader("content-type", "application/json")
-                                    .end(TwinAnswer.quote(asked).toBuffer());
-                        });
+                .onSuccess(body -> {
+                    JsonObject asked = body.toJsonObject();
+                    request.response()
+                            .setStatusCode(201)
+                            .putHeader("content-type", "application/json")
+                            .end(TwinAnswer.quote(asked).toBuffer());
+                });
     }
 }

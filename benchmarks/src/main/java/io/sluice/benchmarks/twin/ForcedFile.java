@@ -26,8 +26,7 @@ final class ForcedFile implements AutoCloseable {
         if (folder != null) {
             Files.createDirectories(folder);
         }
-        this.channel =
-                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        this.channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         ByteBuffer zeros = ByteBuffer.allocateDirect(FILL_BYTES);
         for (long at = 0; at < sizeBytes; at += FILL_BYTES) {
             zeros.clear();

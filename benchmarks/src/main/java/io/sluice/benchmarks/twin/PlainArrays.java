@@ -1,8 +1,8 @@
 package io.sluice.benchmarks.twin;
 
 /// Reserve and settle on plain long arrays: accounts, hold table, expiry, retention and request
-/// keys as the engine has them, but no messages, receipts, order of refusals or readers beside.
-/// The yardstick of the engine: what the same work costs when nothing else is asked for.
+/// keys as the engine has them, but no messages, receipts, order of refusals or readers beside. The
+/// yardstick of the engine: what the same work costs when nothing else is asked for.
 ///
 /// Thread: one.
 public final class PlainArrays {
@@ -31,8 +31,7 @@ public final class PlainArrays {
     private long lastMillis;
 
     /// All tables at their full size, as the engine's are.
-    public PlainArrays(
-            int accounts, int openMax, int closedMax, int keysMax, long priceMicros) {
+    public PlainArrays(int accounts, int openMax, int closedMax, int keysMax, long priceMicros) {
         this.accounts = new long[accounts * STRIDE];
         this.holds = new PlainHolds(openMax, closedMax);
         this.requests = new PlainRequests(keysMax);

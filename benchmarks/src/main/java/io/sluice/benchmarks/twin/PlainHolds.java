@@ -68,7 +68,12 @@ final class PlainHolds {
     /// Opens a hold at the place that `place` answered. The list is by expiry because every hold
     /// lives equally long.
     int open(
-            int place, long idHigh, long idLow, int account, long amountMicros, long expiresMillis) {
+            int place,
+            long idHigh,
+            long idLow,
+            int account,
+            long amountMicros,
+            long expiresMillis) {
         int hold = freeHead;
         if (hold == NONE) {
             hold = used++;

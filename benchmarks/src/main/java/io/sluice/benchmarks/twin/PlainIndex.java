@@ -1,8 +1,8 @@
 package io.sluice.benchmarks.twin;
 
-/// Finds a slot by a 128-bit id: open addressing over longs, each `hash tag << 32 | slot + 1`.
-/// The tag spares most looks at the slots and lets a removal shift its neighbours without them.
-/// Ids are random already, so one multiplication is hash enough.
+/// Finds a slot by a 128-bit id: open addressing over longs, each `hash tag << 32 | slot + 1`. The
+/// tag spares most looks at the slots and lets a removal shift its neighbours without them. Ids are
+/// random already, so one multiplication is hash enough.
 ///
 /// Thread: one.
 final class PlainIndex {

@@ -16,8 +16,7 @@ final class SpinThenPark implements WaitStrategy {
     private volatile @Nullable Thread parked;
 
     @Override
-    public long waitFor(
-            long sequence, Sequence cursor, Sequence dependent, SequenceBarrier barrier)
+    public long waitFor(long sequence, Sequence cursor, Sequence dependent, SequenceBarrier barrier)
             throws AlertException {
         long available = dependent.get();
         for (int i = 0; available < sequence && i < SPINS; i++) {

@@ -42,9 +42,7 @@ final class TwinAnswer {
                         .put("amount_debited", 20)
                         .put("balance_before", 1_000_000)
                         .put("balance_after", 999_980)
-                        .put(
-                                "actual_delta_e_delivered",
-                                asked.getValue("actual_delta_e_delivered"))
+                        .put("actual_delta_e_delivered", asked.getValue("actual_delta_e_delivered"))
                         .put("stimulus_id", asked.getValue("stimulus_id"))
                         .put("overrun", false)
                         .put("timestamp", TIME)

@@ -107,13 +107,20 @@ public final class ValkeyTwin implements AutoCloseable {
         List<String> command =
                 List.of(
                         program.toString(),
-                        "--port", Integer.toString(port),
-                        "--bind", "127.0.0.1",
-                        "--dir", folder.toString(),
-                        "--appendonly", "yes",
-                        "--appendfsync", "always",
-                        "--auto-aof-rewrite-percentage", "0",
-                        "--save", "");
+                        "--port",
+                        Integer.toString(port),
+                        "--bind",
+                        "127.0.0.1",
+                        "--dir",
+                        folder.toString(),
+                        "--appendonly",
+                        "yes",
+                        "--appendfsync",
+                        "always",
+                        "--auto-aof-rewrite-percentage",
+                        "0",
+                        "--save",
+                        "");
         Path libraries = program.resolveSibling("../lib/x86_64-linux-gnu").normalize();
         Map<String, String> environment =
                 Files.isDirectory(libraries)
@@ -214,8 +221,7 @@ public final class ValkeyTwin implements AutoCloseable {
                 hold = id();
             }
             long now = System.currentTimeMillis();
-            into.writeCharSequence(
-                    settles ? settle(now) : reserve(now), StandardCharsets.US_ASCII);
+            into.writeCharSequence(settles ? settle(now) : reserve(now), StandardCharsets.US_ASCII);
             return true;
         }
 

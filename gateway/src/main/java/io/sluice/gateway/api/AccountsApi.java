@@ -63,9 +63,7 @@ final class AccountsApi {
                 Route.get("/v1/accounts/{owner_id}", "getAccount")
                         .roles(Role.AGENT, Role.STAFF)
                         .to(this::read),
-                Route.patch("/v1/accounts/{owner_id}", "changeAccount")
-                        .roles()
-                        .to(this::change));
+                Route.patch("/v1/accounts/{owner_id}", "changeAccount").roles().to(this::change));
     }
 
     private void open(Exchange exchange) {
@@ -241,8 +239,7 @@ final class AccountsApi {
         void ask(List<Integer> found) {
             for (int account : found) {
                 Admission admission =
-                        desk.line()
-                                .ask(Commands.readAccount(desk.frame(), account), this::collect);
+                        desk.line().ask(Commands.readAccount(desk.frame(), account), this::collect);
                 if (admission != Admission.ACCEPTED) {
                     exchange.refuse(Refusals.of(admission));
                     return;

@@ -38,10 +38,7 @@ final class BatchApi {
 
     List<Route> routes() {
         return List.of(
-                Route.post("/v1/batch", "runBatch")
-                        .roles(Role.AGENT)
-                        .idempotent()
-                        .to(this::batch));
+                Route.post("/v1/batch", "runBatch").roles(Role.AGENT).idempotent().to(this::batch));
     }
 
     private void batch(Exchange exchange) {

@@ -47,7 +47,11 @@ final class GrantsApi {
         }
         desk.ask(
                 Commands.grant(
-                        desk.frame(), account, amountMicros, reason, Desk.id(exchange.requestKey())),
+                        desk.frame(),
+                        account,
+                        amountMicros,
+                        reason,
+                        Desk.id(exchange.requestKey())),
                 exchange,
                 receipt -> {
                     if (receipt.verdict() != Verdict.OK) {

@@ -1,7 +1,6 @@
 package io.sluice.gateway.api;
 
 import io.sluice.gateway.edge.Answer;
-import io.sluice.gateway.edge.Exchange;
 import io.sluice.gateway.edge.Fields;
 import io.sluice.gateway.edge.Principal;
 import io.sluice.gateway.edge.Problem;
@@ -36,36 +35,33 @@ final class HoldsApi {
                 Route.post("/v1/quotes/{quote_id}/reserve", "reserveQuote")
                         .roles(Role.AGENT)
                         .idempotent()
-                        .to(
-                                exchange ->
-                                        reserve(
-                                                exchange.principal(),
-                                                exchange.path("quote_id"),
-                                                exchange.fields(),
-                                                exchange.requestKey(),
-                                                exchange)),
+                        .to(exchange ->
+                                reserve(
+                                        exchange.principal(),
+                                        exchange.path("quote_id"),
+                                        exchange.fields(),
+                                        exchange.requestKey(),
+                                        exchange)),
                 Route.post("/v1/quotes/{quote_id}/settle", "settleQuote")
                         .roles(Role.AGENT)
                         .idempotent()
-                        .to(
-                                exchange ->
-                                        settle(
-                                                exchange.principal(),
-                                                exchange.path("quote_id"),
-                                                exchange.fields(),
-                                                exchange.requestKey(),
-                                                exchange)),
+                        .to(exchange ->
+                                settle(
+                                        exchange.principal(),
+                                        exchange.path("quote_id"),
+                                        exchange.fields(),
+                                        exchange.requestKey(),
+                                        exchange)),
                 Route.post("/v1/quotes/{quote_id}/release", "releaseQuote")
                         .roles(Role.AGENT)
                         .idempotent()
-                        .to(
-                                exchange ->
-                                        release(
-                                                exchange.principal(),
-                                                exchange.path("quote_id"),
-                                                exchange.fields(),
-                                                exchange.requestKey(),
-                                                exchange)));
+                        .to(exchange ->
+                                release(
+                                        exchange.principal(),
+                                        exchange.path("quote_id"),
+                                        exchange.fields(),
+                                        exchange.requestKey(),
+                                        exchange)));
     }
 
     void reserve(
@@ -154,8 +150,7 @@ final class HoldsApi {
     }
 
     /// The quote the caller may act on, or null after a refusal.
-    private @Nullable Quote quote(
-            Principal caller, String quoteId, Fields fields, Answer answer) {
+    private @Nullable Quote quote(Principal caller, String quoteId, Fields fields, Answer answer) {
         Problem problem = fields.problem();
         if (problem != null) {
             answer.refuse(problem);
@@ -165,11 +160,7 @@ final class HoldsApi {
     }
 
     private void show(
-            String quoteId,
-            Quote quote,
-            Receipt receipt,
-            @Nullable RequestKey key,
-            Answer answer) {
+            String quoteId, Quote quote, Receipt receipt, @Nullable RequestKey key, Answer answer) {
         if (receipt.verdict() != Verdict.OK) {
             refuse(quoteId, quote, receipt, answer);
             return;

@@ -84,8 +84,7 @@ final class InjectionsApi {
                         BodyHash.ofInject(body),
                         body,
                         Desk.id(key));
-        desk.injection()
-                .run(request, outcome -> answer(exchange, request, key, outcome));
+        desk.injection().run(request, outcome -> answer(exchange, request, key, outcome));
     }
 
     /// What the engine is sent: the stimulus as it came, its energy clamped (003).

@@ -71,8 +71,7 @@ final class QuotesApi {
     }
 
     /// Quotes and reserves in one step: the batch operation `quote_reserve`.
-    void quoteReserve(
-            Principal caller, Fields fields, @Nullable RequestKey key, Answer answer) {
+    void quoteReserve(Principal caller, Fields fields, @Nullable RequestKey key, Answer answer) {
         Wish wish = wish(caller, fields, answer);
         if (wish == null) {
             return;
@@ -80,8 +79,7 @@ final class QuotesApi {
         switch (desk.quotes().offer(wish)) {
             case Offer.Given(Quote given) -> {
                 byte[] bytes =
-                        Arrays.copyOfRange(
-                                given.bytes(), given.at(), given.at() + given.length());
+                        Arrays.copyOfRange(given.bytes(), given.at(), given.at() + given.length());
                 Quote quote = new Quote(bytes, 0);
                 desk.ask(
                         Commands.quoteReserve(desk.frame(), quote, Desk.id(key)),

@@ -37,8 +37,7 @@ final class StreamApi {
     }
 
     List<Route> routes() {
-        return List.of(
-                Route.socket("/v1/stream", "openStream").roles(Role.AGENT).to(this::open));
+        return List.of(Route.socket("/v1/stream", "openStream").roles(Role.AGENT).to(this::open));
     }
 
     private void open(Exchange exchange) {
@@ -46,9 +45,7 @@ final class StreamApi {
             exchange.refuse(ProblemType.UPGRADE_REQUIRED);
             return;
         }
-        exchange.http()
-                .toWebSocket()
-                .onSuccess(socket -> new Stream(exchange, socket).start());
+        exchange.http().toWebSocket().onSuccess(socket -> new Stream(exchange, socket).start());
     }
 
     /// One open connection. Thread: its event loop.
@@ -131,10 +128,7 @@ final class StreamApi {
                 if (seq != null) {
                     out.value(SEQ, seq);
                 }
-                out.whole(STATUS, answer.status())
-                        .name(BODY)
-                        .document(answer.written())
-                        .close();
+                out.whole(STATUS, answer.status()).name(BODY).document(answer.written()).close();
                 socket.writeTextMessage(
                         Buffer.buffer(out.toByteArray()).toString(StandardCharsets.UTF_8));
                 flow();

@@ -76,8 +76,7 @@ public final class ApiDocument {
             JsonObject path = (JsonObject) paths.value(i);
             for (int j = 0; j < path.size(); j++) {
                 HttpMethod method = HttpMethod.valueOf(path.name(j).toUpperCase(Locale.ROOT));
-                operations.add(
-                        new Operation(method, paths.name(i), (JsonObject) path.value(j)));
+                operations.add(new Operation(method, paths.name(i), (JsonObject) path.value(j)));
             }
         }
         return operations;

@@ -4,8 +4,8 @@ import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
-/// Collects the body of one request up to its bound. Once the request is refused it goes on
-/// reading for a while, so that a client still writing gets to see the answer.
+/// Collects the body of one request up to its bound. Once the request is refused it goes on reading
+/// for a while, so that a client still writing gets to see the answer.
 ///
 /// Thread: confined to its event loop.
 final class BodyReceiver implements Handler<Buffer> {

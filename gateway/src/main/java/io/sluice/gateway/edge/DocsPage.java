@@ -46,11 +46,10 @@ final class DocsPage {
         html.raw("<nav><ul>");
         byTag.values().forEach(operations -> operations.forEach(this::entry));
         html.raw("</ul></nav>");
-        byTag.forEach(
-                (tag, operations) -> {
-                    html.in("<h2>", tag, "</h2>");
-                    operations.forEach(this::operation);
-                });
+        byTag.forEach((tag, operations) -> {
+            html.in("<h2>", tag, "</h2>");
+            operations.forEach(this::operation);
+        });
         problems();
         return html.page();
     }

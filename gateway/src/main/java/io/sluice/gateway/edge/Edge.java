@@ -89,9 +89,7 @@ public final class Edge {
     }
 
     private static String publicUrl(EdgeSettings settings, int port) {
-        return settings.publicUrl().isEmpty()
-                ? "http://localhost:" + port
-                : settings.publicUrl();
+        return settings.publicUrl().isEmpty() ? "http://localhost:" + port : settings.publicUrl();
     }
 
     private static AllowedHosts hosts(EdgeSettings settings, int port) {

@@ -8,7 +8,8 @@ import java.util.List;
 ///
 /// @param bind the address listened on
 /// @param port the port; 0 takes a free one
-/// @param publicUrl where clients reach it, without a slash at its end; empty: the port on localhost
+/// @param publicUrl where clients reach it, without a slash at its end; empty: the port on
+///   localhost
 /// @param allowedHosts the names it answers to; empty: this machine's own and the public one
 /// @param idleTimeout how long a connection may be silent
 /// @param requestTimeout how long one request may take to arrive

@@ -23,8 +23,7 @@ public final class Exchange implements Answer {
     private static final CharSequence PROBLEM =
             HttpHeaders.createOptimized("application/problem+json");
     private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("request-id");
-    private static final CharSequence REPLAYED =
-            HttpHeaders.createOptimized("idempotent-replayed");
+    private static final CharSequence REPLAYED = HttpHeaders.createOptimized("idempotent-replayed");
     private static final CharSequence TRUE = HttpHeaders.createOptimized("true");
     private static final CharSequence RETRY_AFTER = HttpHeaders.createOptimized("retry-after");
     private static final CharSequence ONE_SECOND = HttpHeaders.createOptimized("1");
@@ -201,7 +200,9 @@ public final class Exchange implements Answer {
         if (!answered) {
             String id = requestId().toString();
             Consumer<JsonOut> more = out -> out.text(REQUEST_ID_NAME, id);
-            refuse(Problem.of(ProblemType.INTERNAL_ERROR, ProblemType.INTERNAL_ERROR.advice(), more));
+            refuse(
+                    Problem.of(
+                            ProblemType.INTERNAL_ERROR, ProblemType.INTERNAL_ERROR.advice(), more));
         }
     }
 

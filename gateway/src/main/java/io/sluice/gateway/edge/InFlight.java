@@ -3,8 +3,8 @@ package io.sluice.gateway.edge;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The request keys being worked on right now, over all event loops. It is bounded by the number
-/// of requests under way.
+/// The request keys being worked on right now, over all event loops. It is bounded by the number of
+/// requests under way.
 public final class InFlight {
     private record Key(long high, long low) {}
 

@@ -19,10 +19,7 @@ public final class JsonObject implements JsonValue {
     private final @Nullable Map<String, Integer> index;
 
     private JsonObject(
-            String[] names,
-            JsonValue[] values,
-            int size,
-            @Nullable Map<String, Integer> index) {
+            String[] names, JsonValue[] values, int size, @Nullable Map<String, Integer> index) {
         this.names = names;
         this.values = values;
         this.size = size;

@@ -42,8 +42,7 @@ public enum ProblemType {
             "Call from your server, or add the page's host to SLUICE_ALLOWED_HOSTS."),
     NOT_FOUND(404, "No such path", "Check the path against /docs."),
     METHOD_NOT_ALLOWED(405, "Method not allowed here", "Use one of the methods in `Allow`."),
-    REQUEST_TIMEOUT(
-            408, "The request did not arrive in time", "Send it again; nothing was done."),
+    REQUEST_TIMEOUT(408, "The request did not arrive in time", "Send it again; nothing was done."),
     BODY_TOO_LARGE(
             413, "Body over 1 MiB", "Send less; split a batch into several. Nothing was done."),
     URI_TOO_LONG(414, "Address too long", "Shorten the query; the connection is closed."),
@@ -53,8 +52,7 @@ public enum ProblemType {
             "Send `Content-Type: application/json`, in UTF-8 and not compressed."),
     EXPECTATION_FAILED(
             417, "Expectation cannot be met", "Leave the Expect header out, or send 100-continue."),
-    UPGRADE_REQUIRED(
-            426, "This address speaks WebSocket only", "Connect with a WebSocket client."),
+    UPGRADE_REQUIRED(426, "This address speaks WebSocket only", "Connect with a WebSocket client."),
     HEADERS_TOO_LARGE(431, "Headers too large", "Send fewer or shorter headers."),
 
     // --- idempotency, load, ourselves
@@ -125,8 +123,7 @@ public enum ProblemType {
     PURCHASE_NOT_FOUND(404, "No such purchase", "Check the purchase_id."),
     INVALID_SIGNATURE(
             400, "The signature does not match", "Check the signing secret; nothing was done."),
-    EVENTS_ARCHIVED(
-            410, "Events this old are archived", "Start again without Last-Event-ID."),
+    EVENTS_ARCHIVED(410, "Events this old are archived", "Start again without Last-Event-ID."),
     ENDPOINT_NOT_FOUND(404, "No such webhook endpoint", "List them first.");
 
     private final String code = name().toLowerCase(Locale.ROOT);

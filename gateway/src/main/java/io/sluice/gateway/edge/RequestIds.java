@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
-/// Names each request, so that an answer and a log line can be brought together:
-/// `req_` + 12 random letters of this event loop + a counter.
+/// Names each request, so that an answer and a log line can be brought together: `req_` + 12 random
+/// letters of this event loop + a counter.
 ///
 /// Thread: confined to one event loop.
 final class RequestIds {

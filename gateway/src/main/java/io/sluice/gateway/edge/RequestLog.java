@@ -3,8 +3,8 @@ package io.sluice.gateway.edge;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What the edge writes down: at debug level each request, at error level each bug of ours. Never
-/// a header, a query or a body: those hold keys and people's data.
+/// What the edge writes down: at debug level each request, at error level each bug of ours. Never a
+/// header, a query or a body: those hold keys and people's data.
 final class RequestLog {
     private static final Logger REQUESTS = LoggerFactory.getLogger("io.sluice.gateway.requests");
     private static final Logger BUGS = LoggerFactory.getLogger(RequestLog.class);

@@ -90,8 +90,8 @@ public record Route(
             this.body = body;
         }
 
-        /// Only these roles, and admins always. Without this or {@link #anyRole} the route is
-        /// open to everybody.
+        /// Only these roles, and admins always. Without this or {@link #anyRole} the route is open
+        /// to everybody.
         public Draft roles(Role... admitted) {
             roles = EnumSet.of(Role.ADMIN, admitted);
             return this;

@@ -57,7 +57,8 @@ public final class HttpInjector implements Injector {
                         .compose(request -> send(request, injection))
                         .compose(this::read);
         asked.timeout(target.timeoutMillis, TimeUnit.MILLISECONDS)
-                .otherwise(failure -> new Unknown("no answer: " + failure.getClass().getSimpleName()))
+                .otherwise(
+                        failure -> new Unknown("no answer: " + failure.getClass().getSimpleName()))
                 .onSuccess(answer::accept);
     }
 
@@ -75,13 +76,12 @@ public final class HttpInjector implements Injector {
 
     private Future<Delivery> read(HttpClientResponse response) {
         Buffer body = Buffer.buffer();
-        response.handler(
-                chunk -> {
-                    body.appendBuffer(chunk);
-                    if (body.length() > ANSWER_BYTES_MAX) {
-                        response.request().reset();
-                    }
-                });
+        response.handler(chunk -> {
+            body.appendBuffer(chunk);
+            if (body.length() > ANSWER_BYTES_MAX) {
+                response.request().reset();
+            }
+        });
         return response.end().map(_ -> delivery(response.statusCode(), body.getBytes()));
     }
 
@@ -89,9 +89,7 @@ public final class HttpInjector implements Injector {
         if (status >= 400 && status < 500) {
             return new Refused(status);
         }
-        return status >= 200 && status < 300
-                ? delivery(body)
-                : new Unknown("status " + status);
+        return status >= 200 && status < 300 ? delivery(body) : new Unknown("status " + status);
     }
 
     /// `{"actual_delta_e_delivered": number}`; anything else is an answer nobody can read.

@@ -23,10 +23,7 @@ public final class Recovery {
     private final EngineSizes sizes;
 
     public Recovery(
-            Disk disk,
-            SnapshotStore snapshots,
-            Supplier<AccountStore> stores,
-            EngineSizes sizes) {
+            Disk disk, SnapshotStore snapshots, Supplier<AccountStore> stores, EngineSizes sizes) {
         this.disk = disk;
         this.snapshots = snapshots;
         this.stores = stores;
@@ -82,8 +79,7 @@ public final class Recovery {
         }
     }
 
-    static long load(MeteringEngine engine, Optional<SnapshotReader> snapshot)
-            throws IOException {
+    static long load(MeteringEngine engine, Optional<SnapshotReader> snapshot) throws IOException {
         if (snapshot.isEmpty()) {
             return 0;
         }

@@ -27,7 +27,8 @@ public final class Replay implements RecordSink {
     /// Replays one journaled record.
     ///
     /// @throws Diverged when the engine decides otherwise than the journal says
-    public void record(MeteringEngine engine, long sequence, byte[] bytes, int frameAt, int coreAt) {
+    public void record(
+            MeteringEngine engine, long sequence, byte[] bytes, int frameAt, int coreAt) {
         if (madeAt == madeEnd) {
             madeAt = 0;
             madeEnd = 0;

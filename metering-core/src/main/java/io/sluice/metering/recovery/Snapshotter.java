@@ -28,10 +28,7 @@ public final class Snapshotter {
     private final EngineSizes sizes;
 
     public Snapshotter(
-            Disk disk,
-            SnapshotStore snapshots,
-            Supplier<AccountStore> stores,
-            EngineSizes sizes) {
+            Disk disk, SnapshotStore snapshots, Supplier<AccountStore> stores, EngineSizes sizes) {
         this.disk = disk;
         this.snapshots = snapshots;
         this.stores = stores;
@@ -46,8 +43,7 @@ public final class Snapshotter {
         try (MeteringEngine engine = new MeteringEngine(stores.get(), sizes, records)) {
             long from = Recovery.load(engine, snapshots.newest());
             follow(journal, from, replay, engine);
-            Written written =
-                    snapshots.write(engine.sequence(), Frame.RULES_VERSION, engine::save);
+            Written written = snapshots.write(engine.sequence(), Frame.RULES_VERSION, engine::save);
             journal.archiveThrough(written.coveredThrough());
             return written;
         }
@@ -57,8 +53,7 @@ public final class Snapshotter {
             throws IOException {
         long wanted = journal.forcedThrough();
         long read = from;
-        try (JournalReader reader =
-                JournalReader.tailing(disk, from + 1, journal::forcedThrough)) {
+        try (JournalReader reader = JournalReader.tailing(disk, from + 1, journal::forcedThrough)) {
             // Records the engine makes together end together: a snapshot never splits them.
             while (read < wanted || !replay.settled()) {
                 if (reader.next()) {
