@@ -2,6 +2,7 @@ package io.sluice.metering.journal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.LongSupplier;
@@ -14,15 +15,16 @@ import org.jspecify.annotations.Nullable;
 /// durable is missing. The current record lies in [#bytes] until the next [#next]. Thread: one at a
 /// time.
 public final class JournalReader implements AutoCloseable {
-    private static final int READ_BYTES = 1 << 20;
+    /// The block grows when a record is larger.
+    private static final int BLOCK_BYTES = 1 << 20;
 
     private final Disk disk;
     private final long fromSequence;
     private final @Nullable LongSupplier durableThrough;
     private final Checksum checksum = new Checksum();
-    private final byte[] bytes = new byte[RecordFormat.RECORD_BYTES_MAX + READ_BYTES];
-    private final ByteBuffer target = ByteBuffer.wrap(bytes);
 
+    private byte[] bytes = new byte[BLOCK_BYTES];
+    private ByteBuffer target = ByteBuffer.wrap(bytes);
     private @Nullable Segment segment;
     private @Nullable JournalEnd end;
     private int rulesVersion;
@@ -194,14 +196,17 @@ public final class JournalReader implements AutoCloseable {
         if (filled - nextAt >= wanted) {
             return true;
         }
+        if (wanted > bytes.length) {
+            bytes = Arrays.copyOf(bytes, 2 * wanted);
+            target = ByteBuffer.wrap(bytes);
+        }
         System.arraycopy(bytes, nextAt, bytes, 0, filled - nextAt);
         blockAt += nextAt;
         filled -= nextAt;
         nextAt = 0;
         int read = 0;
         while (filled < wanted && read >= 0) {
-            target.limit(Math.min(filled + READ_BYTES, bytes.length)).position(filled);
-            read = current.file().read(target, blockAt + filled);
+            read = current.file().read(target.clear().position(filled), blockAt + filled);
             filled += Math.max(read, 0);
         }
         return filled >= wanted;

@@ -22,7 +22,7 @@ final class TailCheck {
 
     private final Disk disk;
     private final Checksum checksum = new Checksum();
-    private final byte[] window = new byte[WINDOW_BYTES];
+    private byte[] window = new byte[0];
     private final List<JournalEnd.Remains> remains = new ArrayList<>();
     private final String badFile;
     private final long badPosition;
@@ -67,9 +67,13 @@ final class TailCheck {
         long firstUsed = Long.MAX_VALUE;
         long lastUsed = -1;
         long windowAt = from;
+        int windowBytes = (int) Math.min(WINDOW_BYTES, segment.sizeBytes());
+        if (window.length < windowBytes) {
+            window = new byte[windowBytes];
+        }
         while (windowAt < segment.sizeBytes()) {
             ByteBuffer target = ByteBuffer.wrap(window);
-            target.limit((int) Math.min(WINDOW_BYTES, segment.sizeBytes() - windowAt));
+            target.limit((int) Math.min(window.length, segment.sizeBytes() - windowAt));
             int filled = target.limit() & -8;
             Segment.readFully(segment.file(), target, windowAt);
             boolean last = windowAt + filled + 8 > segment.sizeBytes();

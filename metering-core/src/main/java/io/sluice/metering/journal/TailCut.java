@@ -23,7 +23,11 @@ final class TailCut {
         if (unproven.segment() == 0) {
             return;
         }
-        for (long number = unproven.segment(); number <= end.segment(); number++) {
+        // One that was archived since had been forced before that.
+        for (long number : SegmentFiles.numbers(disk, SegmentFiles.JOURNAL)) {
+            if (number < unproven.segment() || number > end.segment()) {
+                continue;
+            }
             try (Segment segment = SegmentFiles.openForWriting(disk, number)) {
                 boolean first = number == unproven.segment();
                 boolean last = number == end.segment();
