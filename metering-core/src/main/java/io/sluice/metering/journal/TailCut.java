@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 /// Prepares a journal that was read to its end for appending: cuts off what was never answered and
 /// makes durable what recovery is about to build on.
 final class TailCut {
-    private static final int BLOCK_BYTES = 1 << 20;
+    private static final int BLOCK_BYTES = 64 << 10;
 
     private final Disk disk;
     private final ByteBuffer block = ByteBuffer.allocateDirect(BLOCK_BYTES);

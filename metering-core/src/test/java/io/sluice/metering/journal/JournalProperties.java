@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.metering.sim.FaultyDisk;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +40,17 @@ class JournalProperties {
             assertThatThrownBy(run::live)
                     .as("seed %d", seed)
                     .isInstanceOfAny(AssertionError.class, DamagedJournal.class);
+        }
+    }
+
+    @Test
+    void neverForgetsARecordBecauseOfADamagedBit() throws IOException {
+        for (long seed = 1; seed <= RUNS; seed++) {
+            Run run = new Run(seed, false);
+            run.liveOnceAndClose();
+            for (int i = 0; i < 20; i++) {
+                run.requireAllOrDamaged();
+            }
         }
     }
 
@@ -75,6 +88,33 @@ class JournalProperties {
                 disk.crash();
             }
             recover();
+        }
+
+        /// Many forced batches and a proper end, whose mark speaks for the last of them.
+        void liveOnceAndClose() throws IOException {
+            try (SegmentedJournal journal = SegmentedJournal.open(disk, settings, recover())) {
+                for (int i = 0; i < STEPS_PER_LIFE; i++) {
+                    step(journal);
+                }
+            }
+            forcedThrough = records.count();
+        }
+
+        void requireAllOrDamaged() throws IOException {
+            List<String> paths = new ArrayList<>();
+            for (String folder : List.of(SegmentFiles.JOURNAL, SegmentFiles.ARCHIVE)) {
+                disk.list(folder).forEach(name -> paths.add(folder + "/" + name));
+            }
+            String path = paths.get(random.nextInt(paths.size()));
+            long position = random.nextInt(disk.content(path).length);
+            int bit = random.nextInt(8);
+            disk.flipBit(path, position, bit);
+            try {
+                recover();
+            } catch (DamagedJournal damage) {
+                assertThat(damage).hasMessageContaining(path);
+            }
+            disk.flipBit(path, position, bit);
         }
 
         private JournalEnd recover() throws IOException {
