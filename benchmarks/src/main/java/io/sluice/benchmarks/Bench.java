@@ -21,6 +21,7 @@ public final class Bench {
     private Bench() {}
 
     public static void main(String[] arguments) throws IOException {
+        System.setProperty("logback.configurationFile", "logback-bench.xml");
         System.exit(run(List.of(arguments)));
     }
 
@@ -71,7 +72,7 @@ public final class Bench {
         List<Budget> budgets = BudgetCheck.read(Places.home().resolve("budgets.json"));
         String command = "./sluice bench " + String.join(" ", arguments);
         System.out.println("\n" + command + "\n" + machine + "\n");
-        System.out.println(Report.table(results, budgets));
+        System.out.println(Report.table(results, plan.quick() ? List.of() : budgets));
         if (!plan.quick()) {
             Path latest = Places.home().resolve("results/latest.json");
             Report.write(latest, machine, command, results);
@@ -89,11 +90,12 @@ public final class Bench {
             String name, Suite suite, Plan plan, List<Result> results, List<String> failures) {
         System.out.println("… " + name);
         try {
-            List<Result> measured = suite.run(plan);
-            for (Result result : measured) {
-                System.out.println("  " + result);
-            }
-            results.addAll(measured);
+            suite.run(
+                    plan,
+                    result -> {
+                        System.out.println("  " + Report.line(result));
+                        results.add(result);
+                    });
         } catch (Exception e) {
             // One suite that breaks must not take the figures of the others with it.
             e.printStackTrace();
@@ -108,6 +110,7 @@ public final class Bench {
         static Map<String, Suite> all() {
             Map<String, Suite> suites = new LinkedHashMap<>();
             suites.put("twins", new TwinSuite());
+            suites.put("engine", new EngineSuite());
             return suites;
         }
     }

@@ -35,6 +35,11 @@ public final class PairStream {
         this.hot = hot;
     }
 
+    /// Goes on from a later time, for an engine that has seen others before.
+    public void startAt(long laterMillis) {
+        timeMillis = Math.max(timeMillis, laterMillis);
+    }
+
     /// Draws the next `BATCH` pairs and answers the number of the first.
     public long draw() {
         long first = pairs;

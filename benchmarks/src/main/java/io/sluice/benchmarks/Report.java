@@ -18,6 +18,25 @@ import org.jspecify.annotations.Nullable;
 final class Report {
     private Report() {}
 
+    /// A result while the others are still being measured.
+    static String line(Result result) {
+        return switch (result.kind()) {
+            case RATIO ->
+                    String.format(
+                            Locale.ROOT,
+                            "%s %s (%s – %s): %s against %s %s",
+                            result.name(),
+                            number(result.value()),
+                            number(result.lowest()),
+                            number(result.highest()),
+                            number(result.ours()),
+                            number(result.twin()),
+                            result.unit());
+            case FIGURE -> result.name() + " " + number(result.value()) + " " + result.unit();
+            case NOT_MEASURED -> result.name() + " not measured: " + result.what();
+        };
+    }
+
     static String table(Collection<Result> results, List<Budget> budgets) {
         Map<String, Budget> goals = new HashMap<>();
         budgets.forEach(budget -> goals.put(budget.ratio(), budget));

@@ -40,6 +40,7 @@ public final class ServerProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(System.getProperty("java.home") + "/bin/java");
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.add("-Dlogback.configurationFile=logback-bench.xml");
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         command.add(main);

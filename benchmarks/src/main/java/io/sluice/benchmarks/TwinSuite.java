@@ -8,22 +8,19 @@ import io.sluice.benchmarks.twin.BareEcho;
 import io.sluice.benchmarks.twin.BareForce;
 import io.sluice.benchmarks.twin.PlainPairs;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.function.Consumer;
 
 /// The yardsticks by themselves: what this machine can do at all.
 final class TwinSuite implements Suite {
     private static final int RECORD_BYTES = 152;
 
     @Override
-    public List<Result> run(Plan plan) throws Exception {
-        List<Result> results = new ArrayList<>();
-        results.add(plain(plan));
+    public void run(Plan plan, Consumer<Result> results) throws Exception {
+        results.accept(plain(plan));
         for (int records : new int[] {1, 64, 1_024}) {
             force(plan, records, results);
         }
         echo(plan, results);
-        return results;
     }
 
     private static Result plain(Plan plan) {
@@ -37,19 +34,19 @@ final class TwinSuite implements Suite {
         return Result.figure("twin.plain", "reserve + settle on plain arrays", nanos, "ns/pair");
     }
 
-    private static void force(Plan plan, int records, List<Result> results) throws IOException {
+    private static void force(Plan plan, int records, Consumer<Result> results) throws IOException {
         try (BareForce force = new BareForce(Places.data(), records, RECORD_BYTES)) {
             force.recordsPerSecond(plan.warmupMillis() / 4);
             double perSecond = force.recordsPerSecond(plan.roundMillis());
             String name = "twin.force." + records;
             String what = "bare write + force, batches of " + records;
-            results.add(Result.figure(name, what, perSecond, "records/s"));
-            results.add(Result.figure(name + ".p50", what, force.forceMicros(50), "µs"));
-            results.add(Result.figure(name + ".p99", what, force.forceMicros(99), "µs"));
+            results.accept(Result.figure(name, what, perSecond, "records/s"));
+            results.accept(Result.figure(name + ".p50", what, force.forceMicros(50), "µs"));
+            results.accept(Result.figure(name + ".p99", what, force.forceMicros(99), "µs"));
         }
     }
 
-    private static void echo(Plan plan, List<Result> results) throws Exception {
+    private static void echo(Plan plan, Consumer<Result> results) throws Exception {
         int port = ServerProcess.freePort();
         try (ServerProcess server =
                         ServerProcess.java(BareEcho.class, port, Integer.toString(port));
@@ -62,10 +59,10 @@ final class TwinSuite implements Suite {
             client.closed(plan.warmupMillis());
             Outcome outcome = client.closed(plan.roundMillis()).sound();
             String what = "bare Vert.x JSON echo, 64 connections";
-            results.add(Result.figure("twin.echo", what, outcome.perSecond(), "requests/s"));
-            results.add(Result.figure("twin.echo.p99", what, outcome.micros(99), "µs"));
+            results.accept(Result.figure("twin.echo", what, outcome.perSecond(), "requests/s"));
+            results.accept(Result.figure("twin.echo.p99", what, outcome.micros(99), "µs"));
             double cores = outcome.clientCores();
-            results.add(Result.figure("twin.echo.client", "client's own use", cores, "cores"));
+            results.accept(Result.figure("twin.echo.client", "client's own use", cores, "cores"));
         }
     }
 }

@@ -7,7 +7,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
-import java.lang.management.ManagementFactory;
+import io.sluice.benchmarks.Cpu;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -209,7 +209,7 @@ public final class LoadClient implements AutoCloseable {
         }
 
         private static long threadCpuNanos() {
-            return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+            return Cpu.threadNanos();
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.sluice.benchmarks.twin;
 
+import io.sluice.benchmarks.Cpu;
 import io.sluice.benchmarks.PairStream;
 import io.sluice.benchmarks.Side;
 
@@ -30,15 +31,22 @@ public final class PlainPairs implements Side {
         long pairs = 0;
         do {
             long first = stream.draw();
-            long begun = System.nanoTime();
+            long begun = Cpu.threadNanos();
             refused += batch(first);
-            spent += System.nanoTime() - begun;
+            spent += Cpu.threadNanos() - begun;
             pairs += PairStream.BATCH;
         } while (System.nanoTime() < end);
         if (refused > 0) {
             throw new IllegalStateException("the twin refused " + refused + " commands");
         }
         return (double) spent / pairs;
+    }
+
+    /// Fills the tables to where they stay.
+    public void fill(long pairs) {
+        for (long done = 0; done < pairs; done += PairStream.BATCH) {
+            refused += batch(stream.draw());
+        }
     }
 
     private int batch(long first) {
