@@ -111,6 +111,7 @@ public final class Bench {
             Map<String, Suite> suites = new LinkedHashMap<>();
             suites.put("twins", new TwinSuite());
             suites.put("engine", new EngineSuite());
+            suites.put("durable", new DurableSuite());
             return suites;
         }
     }

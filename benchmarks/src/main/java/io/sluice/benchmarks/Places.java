@@ -5,6 +5,9 @@ import java.nio.file.Path;
 
 /// Where the bench finds its budgets and leaves its files.
 final class Places {
+    /// The length of the bare disk's records: that of our two commands of a pair, on average.
+    static final int RECORD_BYTES = 184;
+
     private Places() {}
 
     /// The folder `benchmarks` of the repository, whether we stand in it or above it.

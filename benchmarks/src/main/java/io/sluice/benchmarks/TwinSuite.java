@@ -12,8 +12,6 @@ import java.util.function.Consumer;
 
 /// The yardsticks by themselves: what this machine can do at all.
 final class TwinSuite implements Suite {
-    private static final int RECORD_BYTES = 152;
-
     @Override
     public void run(Plan plan, Consumer<Result> results) throws Exception {
         results.accept(plain(plan));
@@ -35,7 +33,7 @@ final class TwinSuite implements Suite {
     }
 
     private static void force(Plan plan, int records, Consumer<Result> results) throws IOException {
-        try (BareForce force = new BareForce(Places.data(), records, RECORD_BYTES)) {
+        try (BareForce force = new BareForce(Places.data(), records, Places.RECORD_BYTES)) {
             force.recordsPerSecond(plan.warmupMillis() / 4);
             double perSecond = force.recordsPerSecond(plan.roundMillis());
             String name = "twin.force." + records;
