@@ -112,6 +112,8 @@ public final class Bench {
             suites.put("twins", new TwinSuite());
             suites.put("engine", new EngineSuite());
             suites.put("durable", new DurableSuite());
+            suites.put("memory", new MemorySuite());
+            suites.put("valkey", new ValkeySuite());
             return suites;
         }
     }

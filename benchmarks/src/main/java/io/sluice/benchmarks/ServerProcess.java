@@ -3,7 +3,6 @@ package io.sluice.benchmarks;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -48,6 +47,24 @@ public final class ServerProcess implements AutoCloseable {
         return command;
     }
 
+    /// Runs a class of ours in a JVM with further flags and answers its first line that begins with
+    /// `ready`.
+    public static String ask(Class<?> main, List<String> flags, String... arguments)
+            throws IOException {
+        List<String> command = javaCommand(main.getName(), arguments);
+        command.addAll(1, flags);
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        try (BufferedReader lines =
+                new BufferedReader(
+                        new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            List<String> all = lines.lines().toList();
+            return all.stream()
+                    .filter(line -> line.startsWith("ready"))
+                    .findFirst()
+                    .orElseThrow(() -> new IOException(String.join("\n", all)));
+        }
+    }
+
     /// Starts any command and waits for a line that contains the text.
     public static ServerProcess start(
             int port, String readyText, Map<String, String> environment, List<String> command)
@@ -76,8 +93,8 @@ public final class ServerProcess implements AutoCloseable {
             while (lines.readLine() != null) {
                 // A full pipe would stop the server.
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException ended) {
+            // The server was stopped; nothing of it is missed.
         }
     }
 

@@ -28,9 +28,14 @@ public final class EngineBuilding {
 
     /// Opens accounts under the names the load client uses.
     public static void open(MeteringEngine engine, int accounts) {
+        open(engine, 0, accounts);
+    }
+
+    /// Opens the accounts from one number to before another.
+    static void open(MeteringEngine engine, int from, int to) {
         Frame frame = new Frame();
         byte[] receipt = new byte[Receipt.BYTES_MAX];
-        for (int account = 0; account < accounts; account++) {
+        for (int account = from; account < to; account++) {
             // All credits together have a bound too, so only the hot account gets the most.
             long grantMicros = account == 0 ? GRANT_MICROS : GRANT_MICROS / 4_000;
             Commands.openAccount(
