@@ -41,9 +41,9 @@ public final class AllowedHosts {
                 entries.add(name.toLowerCase(Locale.ROOT));
             }
         }
-        String host = URI.create(publicUrl).getHost();
-        if (host != null) {
-            entries.add(host.toLowerCase(Locale.ROOT));
+        String authority = URI.create(publicUrl).getAuthority();
+        if (authority != null) {
+            entries.add(authority.toLowerCase(Locale.ROOT));
         }
         return new AllowedHosts(entries);
     }

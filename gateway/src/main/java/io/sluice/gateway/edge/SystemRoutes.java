@@ -42,7 +42,7 @@ public final class SystemRoutes {
                 Route.get("/healthz", "health").to(SystemRoutes::health),
                 Route.get("/readyz", "readiness").to(readiness::answer),
                 Route.get("/metrics", "metrics").to(this::metrics),
-                Route.get("/openapi.json", "api_document").to(this::document),
+                Route.get("/openapi.json", "apiDocument").to(this::document),
                 Route.get("/docs", "docs").to(this::docs),
                 Route.get("/problems/{slug}", "problem").to(SystemRoutes::problem));
     }

@@ -1,0 +1,109 @@
+package io.sluice.gateway.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.sluice.gateway.directory.AccountDirectory;
+import io.sluice.gateway.directory.ComputeEstimates;
+import io.sluice.gateway.directory.KeyDirectory;
+import io.sluice.gateway.directory.Tariff;
+import io.sluice.gateway.edge.ApiDocument;
+import io.sluice.gateway.edge.KeyRing;
+import io.sluice.gateway.edge.Readiness;
+import io.sluice.gateway.edge.Role;
+import io.sluice.gateway.edge.Route;
+import io.sluice.gateway.edge.RouteTable;
+import io.sluice.gateway.edge.SystemRoutes;
+import io.sluice.gateway.flow.EngineLine;
+import io.sluice.gateway.flow.MeteredInjection;
+import io.sluice.gateway.flow.QuoteDesk;
+import io.sluice.gateway.flow.QuoteSeal;
+import io.sluice.gateway.injector.EchoInjector;
+import io.sluice.id.Uuid7;
+import io.sluice.metering.engine.ComputeTotals.Sums;
+import io.sluice.metering.engine.Lineage;
+import io.sluice.metering.host.MeteringHost;
+import io.sluice.metering.host.Reply;
+import io.sluice.metering.host.ReplyLane;
+import io.sluice.metering.message.Commands.Measured;
+import io.sluice.metering.message.Commands.Terms;
+import io.sluice.metering.message.Frame;
+import io.sluice.metering.store.HeapAccountStore;
+import io.vertx.core.Vertx;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ApiDocumentTest {
+    private final ApiDocument document = ApiDocument.ofResource("/openapi.json");
+
+    @Test
+    void saysWhatTheRoutesDo() {
+        assertThat(document.differences(new RouteTable(routes()))).isEmpty();
+    }
+
+    @Test
+    void noticesWhatOnlyOneOfThemHas() {
+        List<Route> routes = new ArrayList<>(routes());
+        Route taken = routes.removeFirst();
+        routes.add(Route.get("/v1/new", "somethingNew").roles(Role.AGENT).to(_ -> {}));
+
+        assertThat(document.differences(new RouteTable(routes)))
+                .containsExactly(
+                        "served but not described: GET /v1/new somethingNew [admin, agent]",
+                        "described but not served: GET / " + taken.operation() + " []");
+    }
+
+    private static List<Route> routes() {
+        Vertx vertx = Vertx.vertx();
+        try {
+            List<Route> routes =
+                    new ArrayList<>(
+                            new SystemRoutes(
+                                            vertx,
+                                            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+                                            new Readiness(),
+                                            ApiDocument.ofResource("/openapi.json"))
+                                    .routes());
+            routes.addAll(GatewayRoutes.of(desk(), "http://localhost:8080"));
+            return routes;
+        } finally {
+            vertx.close().await();
+        }
+    }
+
+    /// A desk that takes no command: routes are only looked at here.
+    private static Desk desk() {
+        EngineLine line = new EngineLine(new FullHost(), new ReplyLane(Runnable::run));
+        HeapAccountStore accounts = new HeapAccountStore(1);
+        Tariff tariff = new Tariff(new Terms(1, 1, 1, 1, 1));
+        ComputeEstimates estimates =
+                new ComputeEstimates(new Sums(0, new Measured(0, 0, 0), 0));
+        Uuid7 ids = new Uuid7(() -> 0, new SecureRandom());
+        return new Desk(
+                line,
+                new QuoteDesk(accounts, line, tariff, estimates, ids, () -> 0),
+                new QuoteSeal(new byte[32]),
+                new MeteredInjection(line, new EchoInjector(), (_, _) -> {}),
+                new Lineage(accounts),
+                new AccountDirectory(),
+                new KeyDirectory(List.of()),
+                new KeyRing(),
+                tariff,
+                estimates);
+    }
+
+    private static final class FullHost implements MeteringHost {
+        @Override
+        public Admission submit(Frame frame, Reply reply) {
+            return Admission.FULL;
+        }
+
+        @Override
+        public Admission record(Frame frame) {
+            return Admission.FULL;
+        }
+    }
+}
