@@ -79,8 +79,7 @@ class ApiDocumentTest {
         EngineLine line = new EngineLine(new FullHost(), new ReplyLane(Runnable::run));
         HeapAccountStore accounts = new HeapAccountStore(1);
         Tariff tariff = new Tariff(new Terms(1, 1, 1, 1, 1));
-        ComputeEstimates estimates =
-                new ComputeEstimates(new Sums(0, new Measured(0, 0, 0), 0));
+        ComputeEstimates estimates = new ComputeEstimates(new Sums(0, new Measured(0, 0, 0), 0));
         Uuid7 ids = new Uuid7(() -> 0, new SecureRandom());
         return new Desk(
                 line,

@@ -110,7 +110,8 @@ class EdgeHardeningTest {
 
     @Test
     void stopsReadingFromWhoNeverStopsSending() throws Exception {
-        byte[] chunk = ("10000\r\n" + " ".repeat(0x10000) + "\r\n").getBytes(StandardCharsets.UTF_8);
+        byte[] chunk =
+                ("10000\r\n" + " ".repeat(0x10000) + "\r\n").getBytes(StandardCharsets.UTF_8);
         try (RawSocket socket = new RawSocket(edge.port)) {
             socket.send(chunkedHead());
             boolean closed = false;
@@ -274,8 +275,7 @@ class EdgeHardeningTest {
             }
         }
         try (RawSocket socket = new RawSocket(edge.port)) {
-            assertThat(reply(socket.send("GET /healthz HTTP/1.1\r\n\r\n")).status())
-                    .isEqualTo(421);
+            assertThat(reply(socket.send("GET /healthz HTTP/1.1\r\n\r\n")).status()).isEqualTo(421);
         }
     }
 

@@ -101,8 +101,7 @@ class EdgeTest {
     void listsEveryWrongField() throws Exception {
         HttpResponse<String> answer =
                 edge.post(
-                        "/v1/quotes",
-                        "{\"planned_delta_e\":0,\"compute_actual\":{\"tokens\":-1}}");
+                        "/v1/quotes", "{\"planned_delta_e\":0,\"compute_actual\":{\"tokens\":-1}}");
 
         assertProblem(answer, 400, "invalid_request");
         assertThat(answer.body())
@@ -159,8 +158,7 @@ class EdgeTest {
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(edge.post("/v1/quotes/quote_1/release", "{}").statusCode()).isEqualTo(200);
-        assertProblem(
-                edge.post("/v1/quotes/quote_1/release", "{\"a\":1}"), 400, "unknown_field");
+        assertProblem(edge.post("/v1/quotes/quote_1/release", "{\"a\":1}"), 400, "unknown_field");
     }
 
     @Test
@@ -238,7 +236,8 @@ class EdgeTest {
     @Test
     void knowsNoOtherPathsAndMethods() throws Exception {
         for (String path :
-                new String[] {"/nowhere", "/v1/quotes/", "/v1//quotes", "/V1/quotes", "/v1/quotes/a"
+                new String[] {
+                    "/nowhere", "/v1/quotes/", "/v1//quotes", "/V1/quotes", "/v1/quotes/a"
                 }) {
             assertThat(edge.get(path, RunningEdge.ADMIN).statusCode()).isIn(404, 405);
         }
@@ -288,11 +287,9 @@ class EdgeTest {
                 .contains(new Cursor(14).encode());
         assertProblem(
                 edge.get("/v1/accounts?cursor=abc", RunningEdge.ADMIN), 400, "invalid_request");
-        assertProblem(
-                edge.get("/v1/accounts?limit=201", RunningEdge.ADMIN), 422, "invalid_value");
+        assertProblem(edge.get("/v1/accounts?limit=201", RunningEdge.ADMIN), 422, "invalid_value");
         assertProblem(edge.get("/v1/accounts?limit=0", RunningEdge.ADMIN), 422, "invalid_value");
-        assertProblem(
-                edge.get("/v1/accounts?limit=x", RunningEdge.ADMIN), 400, "invalid_request");
+        assertProblem(edge.get("/v1/accounts?limit=x", RunningEdge.ADMIN), 400, "invalid_request");
         assertProblem(edge.get("/v1/accounts?limt=5", RunningEdge.ADMIN), 400, "unknown_field");
     }
 
@@ -327,12 +324,11 @@ class EdgeTest {
         RunningEdge.Waiting waiting = Objects.requireNonNull(edge.waiting.poll());
         Exchange exchange = waiting.exchange();
         waiting.context()
-                .runOnContext(
-                        _ -> {
-                            exchange.replayed();
-                            exchange.body().open().close();
-                            exchange.send(200);
-                        });
+                .runOnContext(_ -> {
+                    exchange.replayed();
+                    exchange.body().open().close();
+                    exchange.send(200);
+                });
         assertThat(first.get().statusCode()).isEqualTo(200);
         assertThat(header(first.get(), "idempotent-replayed")).isEqualTo("true");
     }
@@ -359,8 +355,7 @@ class EdgeTest {
                 edge.post("/v1/quotes", SOUND, "Origin", "https://evil.example"),
                 403,
                 "origin_not_allowed");
-        assertProblem(
-                edge.post("/v1/quotes", SOUND, "Origin", "null"), 403, "origin_not_allowed");
+        assertProblem(edge.post("/v1/quotes", SOUND, "Origin", "null"), 403, "origin_not_allowed");
         assertThat(
                         edge.post("/v1/quotes", SOUND, "Origin", "http://localhost:" + edge.port)
                                 .statusCode())
@@ -384,11 +379,7 @@ class EdgeTest {
         assertThat(header(answer, "content-type")).isEqualTo("application/problem+json");
         JsonObject problem = (JsonObject) JsonTest.read(answer.body());
         assertThat(ApiDocument.text(problem, "type"))
-                .isEqualTo(
-                        "http://localhost:"
-                                + edge.port
-                                + "/problems/"
-                                + code.replace('_', '-'));
+                .isEqualTo("http://localhost:" + edge.port + "/problems/" + code.replace('_', '-'));
         assertThat(ApiDocument.text(problem, "title")).isNotEmpty();
         assertThat(ApiDocument.text(problem, "detail")).isNotEmpty();
         assertThat(answer.body()).contains("\"status\":" + status);

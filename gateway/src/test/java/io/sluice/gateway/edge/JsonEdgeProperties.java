@@ -97,8 +97,16 @@ class JsonEdgeProperties {
             case 0 -> changed[at] = (byte) random.nextInt(256);
             case 1 -> changed[at] = (byte) INTERESTING.charAt(random.nextInt(INTERESTING.length()));
             case 2 -> changed = Arrays.copyOf(bytes, at);
-            case 3 -> changed = joined(Arrays.copyOf(bytes, at), Arrays.copyOfRange(bytes, to, bytes.length));
-            case 4 -> changed = joined(Arrays.copyOf(bytes, to), Arrays.copyOfRange(bytes, at, bytes.length));
+            case 3 ->
+                    changed =
+                            joined(
+                                    Arrays.copyOf(bytes, at),
+                                    Arrays.copyOfRange(bytes, to, bytes.length));
+            case 4 ->
+                    changed =
+                            joined(
+                                    Arrays.copyOf(bytes, to),
+                                    Arrays.copyOfRange(bytes, at, bytes.length));
             default -> changed[at] ^= (byte) (1 << random.nextInt(8));
         }
         return changed;
@@ -125,7 +133,10 @@ class JsonEdgeProperties {
     private static boolean isStrictJson(byte[] document) {
         try {
             String text =
-                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(document)).toString();
+                    StandardCharsets.UTF_8
+                            .newDecoder()
+                            .decode(ByteBuffer.wrap(document))
+                            .toString();
             if (text.contains("\\u") || text.startsWith("\uFEFF") || text.contains("\u0000")) {
                 return false; // half pairs, a byte order mark, other encodings: ours to refuse
             }

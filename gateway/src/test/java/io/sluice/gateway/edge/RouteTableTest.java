@@ -12,7 +12,8 @@ class RouteTableTest {
     void refusesTheSameRouteOrOperationTwice() {
         Route one = Route.get("/a/{x}", "one").to(_ -> {});
 
-        assertThatThrownBy(() -> new RouteTable(List.of(one, Route.get("/a/{y}", "two").to(_ -> {}))))
+        assertThatThrownBy(
+                        () -> new RouteTable(List.of(one, Route.get("/a/{y}", "two").to(_ -> {}))))
                 .hasMessageContaining("route twice");
         assertThatThrownBy(() -> new RouteTable(List.of(one, Route.get("/b", "one").to(_ -> {}))))
                 .hasMessageContaining("operation twice");

@@ -44,14 +44,12 @@ final class RunningEdge implements AutoCloseable {
 
     final KeyRing keys = new KeyRing();
     final Readiness readiness = new Readiness();
-    final PrometheusMeterRegistry registry =
-            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     final RouteTable table;
     final AtomicInteger calls = new AtomicInteger();
     final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
     final int port;
-    final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private final Vertx vertx = Vertx.vertx();
 
@@ -71,16 +69,12 @@ final class RunningEdge implements AutoCloseable {
                         .idempotent()
                         .to(this::release));
         routes.add(Route.get("/v1/accounts", "list_accounts").roles().to(this::list));
-        routes.add(
-                Route.post("/v1/later", "later").roles().idempotent().to(this::later));
+        routes.add(Route.post("/v1/later", "later").roles().idempotent().to(this::later));
         routes.add(Route.post("/v1/broken", "broken").roles().to(this::broken));
         routes.add(Route.webhook("/webhooks/stripe", "stripe_webhook").to(this::webhook));
         routes.addAll(
                 new SystemRoutes(
-                                vertx,
-                                registry,
-                                readiness,
-                                ApiDocument.ofResource("/openapi.json"))
+                                vertx, registry, readiness, ApiDocument.ofResource("/openapi.json"))
                         .routes());
         table = new RouteTable(routes);
         EdgeSettings settings =

@@ -49,8 +49,10 @@ class SystemRoutesTest {
         edge.post("/v1/quotes", "{\"source_id\":\"a\",\"planned_delta_e\":1}");
 
         assertThat(get("/metrics").body())
-                .contains("sluice_http_requests_seconds_count{operation=\"create_quote\",status=\"2xx\"}")
-                .contains("sluice_http_requests_seconds_bucket{operation=\"create_quote\",status=\"4xx\"")
+                .contains(
+                        "sluice_http_requests_seconds_count{operation=\"create_quote\",status=\"2xx\"}")
+                .contains(
+                        "sluice_http_requests_seconds_bucket{operation=\"create_quote\",status=\"4xx\"")
                 .contains("sluice_http_problems_total{code=\"invalid_request\"}");
     }
 
@@ -72,7 +74,8 @@ class SystemRoutesTest {
     void letsPagesLoadNothingFromElsewhere() throws Exception {
         for (String path : new String[] {"/", "/docs"}) {
             assertThat(get(path).headers().firstValue("content-security-policy"))
-                    .hasValueSatisfying(policy -> assertThat(policy).contains("default-src 'none'"));
+                    .hasValueSatisfying(
+                            policy -> assertThat(policy).contains("default-src 'none'"));
             assertThat(get(path).headers().firstValue("x-content-type-options"))
                     .hasValue("nosniff");
         }
@@ -90,7 +93,9 @@ class SystemRoutesTest {
         }
         assertThat(get("/problems/none-of-ours").statusCode()).isEqualTo(404);
         HttpResponse<String> page =
-                edge.send(edge.request("/problems/insufficient-credits").header("Accept", "text/html"));
+                edge.send(
+                        edge.request("/problems/insufficient-credits")
+                                .header("Accept", "text/html"));
         assertThat(page.body()).contains("<h1>Insufficient credits</h1>");
     }
 
