@@ -3,6 +3,7 @@ package io.sluice.gateway.flow;
 import io.sluice.metering.message.Quote;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -38,11 +39,7 @@ public final class QuoteSeal {
         System.arraycopy(quote.bytes(), quote.at(), sealed, 0, length);
         sign(sealed, length);
         System.arraycopy(signature, 0, sealed, length, SIGNATURE_BYTES);
-        byte[] token =
-                length + SIGNATURE_BYTES == sealed.length
-                        ? sealed
-                        : java.util.Arrays.copyOf(sealed, length + SIGNATURE_BYTES);
-        return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(token);
+        return text(Arrays.copyOf(sealed, length + SIGNATURE_BYTES));
     }
 
     /// The quote of this id, or null when it is none of ours.
@@ -61,13 +58,17 @@ public final class QuoteSeal {
             return null;
         }
         sign(bytes, length);
-        byte[] given = java.util.Arrays.copyOfRange(bytes, length, bytes.length);
-        byte[] own = java.util.Arrays.copyOf(signature, SIGNATURE_BYTES);
-        if (!MessageDigest.isEqual(given, own) || !seal(new Quote(bytes, 0)).equals(quoteId)) {
+        byte[] given = Arrays.copyOfRange(bytes, length, bytes.length);
+        byte[] own = Arrays.copyOf(signature, SIGNATURE_BYTES);
+        if (!MessageDigest.isEqual(given, own) || !text(bytes).equals(quoteId)) {
             // The second: base64 has spellings that decode alike, an id has only one.
             return null;
         }
         return new Quote(bytes, 0);
+    }
+
+    private static String text(byte[] token) {
+        return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(token);
     }
 
     private void sign(byte[] bytes, int length) {
