@@ -114,6 +114,7 @@ public final class Bench {
             suites.put("durable", new DurableSuite());
             suites.put("memory", new MemorySuite());
             suites.put("valkey", new ValkeySuite());
+            suites.put("http", new HttpSuite());
             return suites;
         }
     }

@@ -57,8 +57,7 @@ final class DurableSuite implements Suite {
                 millis -> batches.recordsPerSecond(millis) / 2);
     }
 
-    private static Result hot(Plan plan, DurableHouse house, PairFlights flights)
-            throws Exception {
+    private static Result hot(Plan plan, DurableHouse house, PairFlights flights) throws Exception {
         PairFlights onOne = new PairFlights(house, true);
         return Rounds.compare(
                 "hot.durable",
@@ -77,11 +76,7 @@ final class DurableSuite implements Suite {
     }
 
     private static void latency(
-            Plan plan,
-            DurableHouse house,
-            BareForce single,
-            int rate,
-            Consumer<Result> results)
+            Plan plan, DurableHouse house, BareForce single, int rate, Consumer<Result> results)
             throws Exception {
         PacedCommands commands = new PacedCommands(house);
         results.accept(

@@ -16,8 +16,7 @@ final class EngineSuite implements Suite {
         int accounts = plan.accounts();
         MeteringEngine engine = engine(accounts);
         EnginePairs ours = new EnginePairs(engine, new PairStream(1, accounts, false));
-        PlainPairs plain =
-                new PlainPairs(new PairStream(1, accounts, false), accounts, RETAINED);
+        PlainPairs plain = new PlainPairs(new PairStream(1, accounts, false), accounts, RETAINED);
         long fill = plan.quick() ? 0 : RETAINED + RETAINED / 8;
         ours.fill(fill);
         plain.fill(fill);

@@ -1,13 +1,12 @@
 package io.sluice.benchmarks;
 
-/// How long and how often a run measures. `quick` only proves that every benchmark still works;
-/// its figures mean nothing and are compared with nothing.
-public record Plan(
-        int rounds, long warmupMillis, long roundMillis, int accounts, boolean quick) {
+/// How long and how often a run measures. `quick` only proves that every benchmark still works; its
+/// figures mean nothing and are compared with nothing.
+public record Plan(int rounds, long warmupMillis, long roundMillis, int accounts, boolean quick) {
 
     /// Enough for medians that repeat on an otherwise idle machine. The warm-up is long because
-    /// compilation and the processor's clock settle only after about eight seconds. `-Dbench.rounds`
-    /// and the like make it shorter for a first look.
+    /// compilation and the processor's clock settle only after about eight seconds.
+    /// `-Dbench.rounds` and the like make it shorter for a first look.
     public static Plan full() {
         return new Plan(
                 Integer.getInteger("bench.rounds", 7),

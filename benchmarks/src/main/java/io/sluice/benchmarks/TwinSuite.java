@@ -1,5 +1,6 @@
 package io.sluice.benchmarks;
 
+import io.sluice.benchmarks.load.Caller;
 import io.sluice.benchmarks.load.Framing;
 import io.sluice.benchmarks.load.LoadClient;
 import io.sluice.benchmarks.load.Outcome;
@@ -46,6 +47,7 @@ final class TwinSuite implements Suite {
 
     private static void echo(Plan plan, Consumer<Result> results) throws Exception {
         int port = ServerProcess.freePort();
+        Caller caller = new Caller("127.0.0.1", "Bearer none");
         try (ServerProcess server =
                         ServerProcess.java(BareEcho.class, port, Integer.toString(port));
                 LoadClient client =
@@ -53,7 +55,7 @@ final class TwinSuite implements Suite {
                                 server.address(),
                                 64,
                                 Framing.http(),
-                                () -> new QuoteTalk("Bearer none", plan.accounts(), null))) {
+                                () -> new QuoteTalk(caller, plan.accounts(), null))) {
             client.closed(plan.warmupMillis());
             Outcome outcome = client.closed(plan.roundMillis()).sound();
             String what = "bare Vert.x JSON echo, 64 connections";

@@ -1,8 +1,8 @@
 package io.sluice.benchmarks;
 
 import io.sluice.benchmarks.load.Outcome;
-import io.sluice.benchmarks.twin.ValkeyTwin;
 import io.sluice.benchmarks.sluice.DurableHouse;
+import io.sluice.benchmarks.twin.ValkeyTwin;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -15,7 +15,7 @@ public final class GatewayLoad {
         }
         InetSocketAddress address =
                 new InetSocketAddress(arguments[0], Integer.parseInt(arguments[1]));
-        String authorization = "Bearer " + arguments[2];
+        Caller caller = Caller.of(address, arguments[2]);
         int accounts = Integer.parseInt(arguments[3]);
         int connections = Integer.parseInt(arguments[4]);
         long millis = Long.parseLong(arguments[5]) * 1_000;
@@ -24,7 +24,7 @@ public final class GatewayLoad {
                         address,
                         connections,
                         Framing.http(),
-                        () -> new QuoteTalk(authorization, accounts, null))) {
+                        () -> new QuoteTalk(caller, accounts, null))) {
             Outcome outcome =
                     arguments.length > 6
                             ? client.open(Double.parseDouble(arguments[6]), millis)

@@ -7,12 +7,14 @@ public final class HttpBytes {
     private HttpBytes() {}
 
     /// A whole POST request with a JSON body.
-    public static byte[] post(String path, String authorization, String body) {
+    public static byte[] post(String path, Caller caller, String body) {
         String request =
                 "POST "
                         + path
-                        + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: "
-                        + authorization
+                        + " HTTP/1.1\r\nHost: "
+                        + caller.host()
+                        + "\r\nAuthorization: "
+                        + caller.authorization()
                         + "\r\nContent-Type: application/json\r\nContent-Length: "
                         + body.length()
                         + "\r\n\r\n"

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ final class Link extends ChannelInboundHandlerAdapter {
     private final ByteBuf request = Unpooled.directBuffer(4_096);
     private byte[] answer = new byte[8_192];
     private int answerLength;
+    private int lastLength;
     private long intendedNanos;
     private boolean underWay;
     private @Nullable ChannelHandlerContext context;
@@ -35,6 +37,13 @@ final class Link extends ChannelInboundHandlerAdapter {
 
     long intendedNanos() {
         return intendedNanos;
+    }
+
+    /// The answer that ended the operation, or that there was none.
+    String lastAnswer() {
+        return context == null
+                ? "the connection was closed"
+                : new String(answer, 0, lastLength, StandardCharsets.UTF_8);
     }
 
     /// Starts an operation; false when the conversation has nothing more to ask.
@@ -81,6 +90,7 @@ final class Link extends ChannelInboundHandlerAdapter {
             throw new IllegalStateException("more bytes than one answer");
         }
         answerLength = 0;
+        lastLength = whole;
         Conversation.Progress progress = conversation.answered(answer, whole);
         boolean goesOn = progress == Conversation.Progress.GOES_ON && send();
         if (!goesOn) {

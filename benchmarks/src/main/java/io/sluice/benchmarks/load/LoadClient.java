@@ -140,7 +140,7 @@ public final class LoadClient implements AutoCloseable {
         }
         long now = System.nanoTime();
         current.underWay--;
-        current.count(link.intendedNanos(), now, failed);
+        current.count(link, now, failed);
         if (current.interval > 0) {
             idle.add(link);
             pump(current);
@@ -179,6 +179,7 @@ public final class LoadClient implements AutoCloseable {
         private long nextDue = begun;
         private long inTime;
         private long failures;
+        private String firstFailure = "";
         private int underWay;
         private boolean timerSet;
         private boolean exhausted;
@@ -190,13 +191,13 @@ public final class LoadClient implements AutoCloseable {
         }
 
         /// Closed loop counts what was answered before the end; open loop all that was due in it.
-        void count(long intended, long now, boolean failed) {
-            if (failed) {
-                failures++;
+        void count(Link link, long now, boolean failed) {
+            if (failed && failures++ == 0) {
+                firstFailure = link.lastAnswer();
             }
             if (interval > 0 || now <= deadline) {
                 inTime++;
-                latency.recordValue(Math.min(now - intended, HIGHEST_NANOS));
+                latency.recordValue(Math.min(now - link.intendedNanos(), HIGHEST_NANOS));
             }
         }
 
@@ -205,7 +206,7 @@ public final class LoadClient implements AutoCloseable {
             long end = interval > 0 || exhausted ? now : deadline;
             double seconds = (end - begun) / 1e9;
             double cores = (threadCpuNanos() - begunCpu) / (double) (now - begun);
-            outcome.complete(new Outcome(inTime, failures, seconds, latency, cores));
+            outcome.complete(new Outcome(inTime, failures, firstFailure, seconds, latency, cores));
         }
 
         private static long threadCpuNanos() {

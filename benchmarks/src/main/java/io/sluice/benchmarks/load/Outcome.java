@@ -5,7 +5,12 @@ import org.HdrHistogram.Histogram;
 /// What one run of the client saw. Latencies are nanoseconds from the intended start of an
 /// operation to its last answer; `clientCores` is what the client itself used of the machine.
 public record Outcome(
-        long operations, long failures, double seconds, Histogram latency, double clientCores) {
+        long operations,
+        long failures,
+        String firstFailure,
+        double seconds,
+        Histogram latency,
+        double clientCores) {
 
     public double perSecond() {
         return operations / seconds;
@@ -18,7 +23,8 @@ public record Outcome(
     /// The same outcome, but not to be believed when operations failed.
     public Outcome sound() {
         if (failures > 0) {
-            throw new IllegalStateException(failures + " of " + operations + " operations failed");
+            throw new IllegalStateException(
+                    failures + " of " + operations + " operations failed, first: " + firstFailure);
         }
         return this;
     }

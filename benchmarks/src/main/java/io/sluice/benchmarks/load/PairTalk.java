@@ -17,21 +17,21 @@ public final class PairTalk implements Conversation {
     private final QuotePool pool;
     private byte @Nullable [] reserved;
 
-    public PairTalk(String authorization, QuotePool pool) {
-        this.reserve = parts(authorization, "/reserve", "{}");
+    public PairTalk(Caller caller, QuotePool pool) {
+        this.reserve = parts(caller, "/reserve", "{}");
         this.settle =
                 parts(
-                        authorization,
+                        caller,
                         "/settle",
                         "{\"actual_delta_e_delivered\":2.0,\"stimulus_id\":\"stimulus-1\"}");
         this.pool = pool;
     }
 
-    private static Parts parts(String authorization, String verb, String body) {
+    private static Parts parts(Caller caller, String verb, String body) {
         byte[] whole =
                 HttpBytes.post(
                         "/v1/quotes/" + new String(MARK, StandardCharsets.US_ASCII) + verb,
-                        authorization,
+                        caller,
                         body);
         int after = HttpBytes.after(whole, whole.length, MARK);
         byte[] before = Arrays.copyOf(whole, after - MARK.length);

@@ -8,20 +8,23 @@ import org.jspecify.annotations.Nullable;
 /// Thread: the client's event loop, and between two runs its caller.
 public final class QuotePool {
     private final ArrayDeque<byte[]> ids = new ArrayDeque<>();
+    private final byte @Nullable [] always;
     private int wanted;
 
-    /// Asks for so many more.
-    public void want(int more) {
-        wanted = more;
+    /// An empty pool, to be filled by a `QuoteTalk`.
+    public QuotePool() {
+        this.always = null;
     }
 
-    public int size() {
-        return ids.size();
+    /// A pool for a twin, to which one quote is as good as another.
+    public QuotePool(byte[] always) {
+        this.always = always;
     }
 
-    /// Forgets what is left: quotes grow old.
-    public void clear() {
+    /// Asks for so many, and forgets the old ones: quotes are valid for minutes only.
+    public void want(int count) {
         ids.clear();
+        wanted = count;
     }
 
     boolean claim() {
@@ -33,6 +36,6 @@ public final class QuotePool {
     }
 
     byte @Nullable [] take() {
-        return ids.poll();
+        return always != null ? always : ids.poll();
     }
 }

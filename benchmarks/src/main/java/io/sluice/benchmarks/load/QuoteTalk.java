@@ -24,9 +24,9 @@ public final class QuoteTalk implements Conversation {
     private final SplittableRandom random = new SplittableRandom();
 
     /// Draws evenly from so many accounts; with one it is the hot account.
-    public QuoteTalk(String authorization, int accounts, @Nullable QuotePool pool) {
+    public QuoteTalk(Caller caller, int accounts, @Nullable QuotePool pool) {
         String body = "{\"source_id\":\"" + name(0) + "\",\"planned_delta_e\":2.5}";
-        this.request = HttpBytes.post("/v1/quotes", authorization, body);
+        this.request = HttpBytes.post("/v1/quotes", caller, body);
         this.digitsAt =
                 new String(request, StandardCharsets.US_ASCII).indexOf(name(0))
                         + NAME_PREFIX.length();

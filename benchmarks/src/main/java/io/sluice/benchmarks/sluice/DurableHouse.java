@@ -46,8 +46,7 @@ public final class DurableHouse implements AutoCloseable {
         this.accounts = accounts;
         JournalBuffer buffer = new JournalBuffer();
         this.engine =
-                new MeteringEngine(
-                        new OffHeapAccountStore(accounts), EngineSizes.STANDARD, buffer);
+                new MeteringEngine(new OffHeapAccountStore(accounts), EngineSizes.STANDARD, buffer);
         this.journal = openJournal(folder);
         HostClock clock = this::millis;
         this.host = new RingHost(engine, buffer, journal, clock, Halt.ofProcess());

@@ -34,14 +34,12 @@ public final class MemoryProbe {
         long opened = residentBytes();
         holds(engine, count);
         long held = residentBytes();
-        System.out.printf(
-                "ready %d %d%n", (opened - before) / count, (held - opened) / count);
+        System.out.printf("ready %d %d%n", (opened - before) / count, (held - opened) / count);
         engine.close();
     }
 
     private static MeteringEngine engine(int accounts) {
-        return EngineBuilding.with(
-                new OffHeapAccountStore(accounts), 0, (_, _, _, _, _, _) -> {});
+        return EngineBuilding.with(new OffHeapAccountStore(accounts), 0, (_, _, _, _, _, _) -> {});
     }
 
     private static MeteringEngine fill(int count) {

@@ -44,8 +44,7 @@ public final class PairFrames {
         RequestId key =
                 new RequestId(stream.keyLow[at], stream.keyHigh[at], stream.energyMicros[at]);
         long deliveredMicros = stream.energyMicros[at] * 4 / 5;
-        Commands.settle(
-                into, quote, false, deliveredMicros, "stimulus-1", at, null, key);
+        Commands.settle(into, quote, false, deliveredMicros, "stimulus-1", at, null, key);
         Bytes.int64(into.bytes(), Frame.TIME, now);
     }
 

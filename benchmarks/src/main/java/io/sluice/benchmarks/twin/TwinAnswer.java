@@ -5,21 +5,25 @@ import io.vertx.core.json.JsonObject;
 /// Answers of the same fields and length as ours, so that the twins move as many bytes; their
 /// values are made up, for nothing is decided.
 final class TwinAnswer {
-    private static final String QUOTE_ID = "quote_" + "q".repeat(150);
+    private static final String QUOTE_ID = "quote_" + "q".repeat(122);
     private static final String TIME = "2026-01-01T00:00:00.000Z";
+
+    private static final String ACCOUNT = "bench-0000000";
 
     private TwinAnswer() {}
 
     static JsonObject quote(JsonObject asked) {
         return new JsonObject()
                 .put("quote_id", QUOTE_ID)
-                .put("source_id", asked.getValue("source_id"))
-                .put("payer_id", asked.getValue("source_id"))
-                .put("planned_delta_e", asked.getValue("planned_delta_e"))
-                .put("allowed_delta_e", asked.getValue("planned_delta_e"))
+                .put("source_id", asked.getString("source_id", ACCOUNT))
+                .put("payer_id", asked.getString("source_id", ACCOUNT))
+                .put("planned_delta_e", asked.getValue("planned_delta_e", 2.5))
+                .put("allowed_delta_e", asked.getValue("planned_delta_e", 2.5))
                 .put("price_per_unit", 10)
                 .put("expected_debit", 25)
-                .put("compute_estimate", new JsonObject().put("tokens_est", 500).put("gpu_ms", 100))
+                .put(
+                        "compute_estimate",
+                        new JsonObject().put("tokens_est", 12_500).put("gpu_ms", 2_500))
                 .put("confidence", 0.8)
                 .put("reason", "stimulus_injection")
                 .putNull("project_id")
@@ -35,9 +39,9 @@ final class TwinAnswer {
     static JsonObject settled(JsonObject asked) {
         JsonObject debit =
                 new JsonObject()
-                        .put("log_id", "debit_0000000000000001")
-                        .put("account_id", "bench-account")
-                        .put("source_id", "bench-account")
+                        .put("log_id", "log01m7xym86pe7errf83vehye0m4")
+                        .put("account_id", ACCOUNT)
+                        .put("source_id", ACCOUNT)
                         .put("quote_id", QUOTE_ID)
                         .put("amount_debited", 20)
                         .put("balance_before", 1_000_000)
@@ -48,7 +52,7 @@ final class TwinAnswer {
                         .put("timestamp", TIME)
                         .put("reason", "stimulus_injection");
         return new JsonObject()
-                .put("quote", reserved(asked).put("status", "settled"))
+                .put("quote", reserved(asked).put("status", "settled").put("debit", debit))
                 .put("debit", debit)
                 .put("refunded", 5);
     }
