@@ -74,9 +74,9 @@ public final class SegmentedJournal implements Journal {
                 journal.rollOver();
             }
         }
-        journal.dirty = true;
+        // All that was read is durable by now.
         journal.markedThrough = -1;
-        journal.force();
+        journal.dirty = false;
         journal.mark();
         journal.dirty = true;
         journal.force();

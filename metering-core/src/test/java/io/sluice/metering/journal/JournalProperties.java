@@ -3,6 +3,7 @@ package io.sluice.metering.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.metering.journal.JournalSettings.Retention;
 import io.sluice.metering.sim.FaultyDisk;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 ///
 /// `-Dseed=` repeats one run.
 class JournalProperties {
-    private static final int RUNS = 150;
+    private static final int RUNS = 100;
     private static final int LIVES = 25;
     private static final int STEPS_PER_LIFE = 40;
 
@@ -61,6 +62,7 @@ class JournalProperties {
         private final TestRecords records;
         private final JournalSettings settings;
         private long forcedThrough;
+        private long deletedThrough;
 
         Run(long seed, boolean forceDoesNothing) {
             random = new SplittableRandom(seed);
@@ -70,6 +72,8 @@ class JournalProperties {
                     JournalSettings.DEFAULT
                             .withSegmentSizeBytes(16 << 10 << random.nextInt(3))
                             .withSpareSegments(random.nextInt(1, 4))
+                            .withRetention(
+                                    random.nextBoolean() ? Retention.ARCHIVE : Retention.DELETE)
                             .withoutBackground(random.split());
         }
 
@@ -118,7 +122,7 @@ class JournalProperties {
         }
 
         private JournalEnd recover() throws IOException {
-            JournalEnd end = records.readAndCompare(disk, 1);
+            JournalEnd end = records.readAndCompare(disk, deletedThrough + 1);
             assertThat(end.lastSequence()).isBetween(forcedThrough, (long) records.count());
             records.cutAfter(end.lastSequence());
             return end;
@@ -139,6 +143,14 @@ class JournalProperties {
             forcedThrough = records.count();
         }
 
+        private void archive(SegmentedJournal journal) throws IOException {
+            long through = random.nextLong(forcedThrough + 1);
+            if (settings.retention() == Retention.DELETE) {
+                deletedThrough = Math.max(deletedThrough, through);
+            }
+            journal.archiveThrough(through);
+        }
+
         private void step(SegmentedJournal journal) throws IOException {
             switch (random.nextInt(10)) {
                 case 0, 1, 2, 3 -> journal.append(records.batch(random.nextInt(1, 12), 400));
@@ -149,7 +161,7 @@ class JournalProperties {
                     assertThat(journal.forcedThrough()).isEqualTo(forcedThrough);
                 }
                 case 8 -> journal.mark();
-                default -> journal.archiveThrough(random.nextLong(forcedThrough + 1));
+                default -> archive(journal);
             }
         }
     }

@@ -166,6 +166,23 @@ class SegmentedJournalTest {
     }
 
     @Test
+    void writesAgainWhatAFailedForceMayHaveLeftOut() throws IOException {
+        SegmentedJournal journal = open(SMALL);
+        journal.append(records.batch(3, 50));
+        journal.force();
+        journal.append(records.batch(100, 200));
+        disk.setForceFails(true);
+        assertThatThrownBy(journal::force).isInstanceOf(JournalBroken.class);
+        disk.setForceFails(false);
+
+        // The process starts again, the machine does not: all of it can be read.
+        open(SMALL).close();
+        assertThat(records.readAndCompare(disk, 1).lastSequence()).isEqualTo(103);
+        disk.crash();
+        assertThat(records.readAndCompare(disk, 1).lastSequence()).isEqualTo(103);
+    }
+
+    @Test
     void breaksAtARecordOutOfOrder() throws IOException {
         SegmentedJournal journal = open(SMALL);
         records.batch(1, 50);

@@ -86,6 +86,8 @@ public final class FaultyDisk implements Disk {
         full = isFull;
     }
 
+    /// Whether forces fail. What a failed one should have written is still seen and no longer known
+    /// to be unwritten: later forces leave it out.
     public synchronized void setForceFails(boolean fails) {
         forceFails = fails;
     }
@@ -285,6 +287,7 @@ public final class FaultyDisk implements Disk {
                 operate();
                 forces++;
                 if (forceFails) {
+                    file.forgetUnforced();
                     throw new IOException("Input/output error");
                 }
                 if (!forceDoesNothing) {

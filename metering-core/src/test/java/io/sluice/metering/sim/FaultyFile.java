@@ -68,9 +68,13 @@ final class FaultyFile {
         unforced.clear();
     }
 
+    void forgetUnforced() {
+        unforced.clear();
+    }
+
     void crash(SplittableRandom random) {
-        if (unforced.isEmpty()) {
-            return; // both are the same
+        if (unforced.isEmpty() && Arrays.equals(now, 0, size, durable, 0, durableSize)) {
+            return;
         }
         List<Write> writes = new ArrayList<>(unforced);
         Collections.shuffle(writes, new Random(random.nextLong()));

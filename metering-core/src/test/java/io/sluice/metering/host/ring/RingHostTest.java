@@ -132,22 +132,19 @@ final class RingHostTest {
         submit(open("alice"));
         answer();
         journal.headroom(1_000);
-        assertThat(submit(Commands.grant(frame, 0, 1, "no", null)))
-                .isEqualTo(Admission.DISK_FULL);
+        assertThat(submit(Commands.grant(frame, 0, 1, "no", null))).isEqualTo(Admission.DISK_FULL);
         assertThat(submit(Commands.readAccount(frame, 0))).isEqualTo(Admission.ACCEPTED);
         assertThat(answer().account().balanceMicros()).isEqualTo(10_000_000);
         journal.headroom(Long.MAX_VALUE);
-        assertThat(submit(Commands.grant(frame, 0, 1, "yes", null)))
-                .isEqualTo(Admission.ACCEPTED);
+        assertThat(submit(Commands.grant(frame, 0, 1, "yes", null))).isEqualTo(Admission.ACCEPTED);
         assertThat(answer().verdict()).isEqualTo(Verdict.OK);
     }
 
     @Test
     void haltsOnABrokenEngineAndAcknowledgesNothingMore() throws InterruptedException {
-        records.to(
-                (sequence, bytes, at, length, receipt, core) -> {
-                    throw new IllegalStateException("broken on purpose");
-                });
+        records.to((sequence, bytes, at, length, receipt, core) -> {
+            throw new IllegalStateException("broken on purpose");
+        });
         submit(open("alice"));
         submit(open("bob"));
         assertThat(answers.poll(300, TimeUnit.MILLISECONDS)).isNull();
@@ -183,14 +180,7 @@ final class RingHostTest {
         return Commands.openAccount(
                 frame,
                 new OpenAccount(
-                        OwnerType.HUMAN,
-                        ownerId,
-                        Commands.NOBODY,
-                        true,
-                        true,
-                        10_000_000,
-                        0,
-                        null),
+                        OwnerType.HUMAN, ownerId, Commands.NOBODY, true, true, 10_000_000, 0, null),
                 null);
     }
 
