@@ -88,7 +88,7 @@ public final class Sluice {
         System.out.println("admin key    " + gateway.adminKeyPlace());
         System.out.println("ready; stop with Ctrl-C");
         if (demo) {
-            Demo.play(gateway.url(), gateway.adminKey());
+            Demo.play(gateway, config);
         }
         stopped.await();
         return 0;

@@ -1,0 +1,50 @@
+package io.sluice.gateway;
+
+import io.sluice.gateway.GatewayConfig.Reading;
+import io.sluice.metering.engine.EngineSizes;
+import io.sluice.metering.journal.JournalSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// A real gateway on a free port, with small tables and nothing warmed up.
+final class SmallGateway implements AutoCloseable {
+    private static final long SEGMENT_BYTES = 32L << 20;
+
+    private final Gateway gateway;
+    private final ApiClient admin;
+
+    private SmallGateway(Gateway gateway) {
+        this.gateway = gateway;
+        this.admin = new ApiClient(gateway.url(), gateway.adminKey());
+    }
+
+    static SmallGateway on(Path dataDir) throws IOException {
+        Map<String, String> variables =
+                Map.of("SLUICE_GATEWAY_PORT", "0", "SLUICE_DATA_DIR", dataDir.toString());
+        if (!(GatewayConfig.read(variables, null, dataDir)
+                instanceof Reading.Sound(GatewayConfig config, List<String> _))) {
+            throw new IllegalStateException("the configuration of a test is wrong");
+        }
+        JournalSettings journal =
+                JournalSettings.DEFAULT.withSegmentSizeBytes(SEGMENT_BYTES).withSpareSegments(1);
+        Thread nothingBefore = Thread.ofPlatform().unstarted(() -> {});
+        return new SmallGateway(
+                Gateway.open(config, EngineSizes.SMALL, journal, nothingBefore));
+    }
+
+    ApiClient admin() {
+        return admin;
+    }
+
+    String url() {
+        return gateway.url();
+    }
+
+    @Override
+    public void close() {
+        admin.close();
+        gateway.close();
+    }
+}
