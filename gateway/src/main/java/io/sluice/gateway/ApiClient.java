@@ -152,8 +152,7 @@ final class ApiClient implements AutoCloseable {
     }
 
     private static JsonObject object(byte[] body) {
-        return body.length > 0
-                        && Json.read(body) instanceof Json.Reading.Sound(JsonObject object)
+        return body.length > 0 && Json.read(body) instanceof Json.Reading.Sound(JsonObject object)
                 ? object
                 : JsonObject.EMPTY;
     }

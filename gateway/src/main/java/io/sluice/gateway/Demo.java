@@ -234,15 +234,14 @@ final class Demo {
     private static void alone(String name, Play play, Consumer<IOException> gone) {
         Thread.ofVirtual()
                 .name(name)
-                .start(
-                        () -> {
-                            try {
-                                play.run();
-                            } catch (IOException failure) {
-                                gone.accept(failure);
-                            } catch (InterruptedException interrupt) {
-                                Thread.currentThread().interrupt();
-                            }
-                        });
+                .start(() -> {
+                    try {
+                        play.run();
+                    } catch (IOException failure) {
+                        gone.accept(failure);
+                    } catch (InterruptedException interrupt) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
     }
 }

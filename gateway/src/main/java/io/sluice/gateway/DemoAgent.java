@@ -9,8 +9,9 @@ import java.io.IOException;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
-/// One small agent: it asks what a stimulus will cost, then lets the gateway inject it, or reserves,
-/// works, and settles what was delivered. When nobody can pay, it asks for a grant. Thread: its own.
+/// One small agent: it asks what a stimulus will cost, then lets the gateway inject it, or
+/// reserves, works, and settles what was delivered. When nobody can pay, it asks for a grant.
+/// Thread: its own.
 final class DemoAgent {
     /// How an agent behaves.
     ///

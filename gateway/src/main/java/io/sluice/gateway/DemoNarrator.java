@@ -9,8 +9,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
-/// Picks what is worth telling from all that happens: what is unusual in its order, else the newest.
-/// Counts everything. Safe for all threads.
+/// Picks what is worth telling from all that happens: what is unusual in its order, else the
+/// newest. Counts everything. Safe for all threads.
 final class DemoNarrator {
     private static final int UNTOLD_MAX = 8;
 

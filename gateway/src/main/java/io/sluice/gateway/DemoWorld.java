@@ -60,12 +60,7 @@ final class DemoWorld {
     private static Member member(
             String id, String type, String parent, long first, long grant, long low) {
         return new Member(
-                id,
-                type,
-                parent,
-                first * Micros.ONE,
-                grant * Micros.ONE,
-                low * Micros.ONE);
+                id, type, parent, first * Micros.ONE, grant * Micros.ONE, low * Micros.ONE);
     }
 
     /// The member that pays for `id` when it has nothing itself.
@@ -80,8 +75,7 @@ final class DemoWorld {
 
     /// Opens a member, or reads it where it is open already.
     Said account(Member member) throws IOException, InterruptedException {
-        JsonBody body =
-                new JsonBody().text("owner_type", member.type).text("owner_id", member.id);
+        JsonBody body = new JsonBody().text("owner_type", member.type).text("owner_id", member.id);
         if (!member.parent.isEmpty()) {
             body.text("parent_owner_id", member.parent);
         }

@@ -154,8 +154,7 @@ final class Grandfather {
         if (order.keyFile == null && configured != null) {
             return configured.use(key -> key);
         }
-        Path file =
-                order.keyFile == null ? config.dataDir().resolve("admin.key") : order.keyFile;
+        Path file = order.keyFile == null ? config.dataDir().resolve("admin.key") : order.keyFile;
         if (!Files.isReadable(file)) {
             throw new Unclear(
                     "there is no admin key in " + file + "; name its file with --key-file");
@@ -188,8 +187,7 @@ final class Grandfather {
         long markedMicros = account.micros("low_balance_threshold") - MARK_MICROS;
         boolean granted = initialMicros == markedMicros + GRANT_MICROS;
         if (!granted) {
-            Said marked =
-                    client.patch(path, threshold(initialMicros + MARK_MICROS).build());
+            Said marked = client.patch(path, threshold(initialMicros + MARK_MICROS).build());
             if (marked.status() != 200) {
                 return failed(marked);
             }

@@ -30,8 +30,7 @@ final class SmallGateway implements AutoCloseable {
         JournalSettings journal =
                 JournalSettings.DEFAULT.withSegmentSizeBytes(SEGMENT_BYTES).withSpareSegments(1);
         Thread nothingBefore = Thread.ofPlatform().unstarted(() -> {});
-        return new SmallGateway(
-                Gateway.open(config, EngineSizes.SMALL, journal, nothingBefore));
+        return new SmallGateway(Gateway.open(config, EngineSizes.SMALL, journal, nothingBefore));
     }
 
     ApiClient admin() {

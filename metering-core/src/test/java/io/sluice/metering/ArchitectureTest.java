@@ -142,11 +142,13 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheHostKnowsTheHost() {
+    void onlyTheHostAndTheWiringKnowTheHost() {
         check(
                 noClasses()
                         .that()
                         .resideOutsideOfPackage(HOST)
+                        .and()
+                        .resideOutsideOfPackage("io.sluice.metering")
                         .should()
                         .dependOnClassesThat()
                         .resideInAPackage(HOST));
