@@ -1,0 +1,309 @@
+package io.sluice.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/// The program as a process of its own: the assembled jars, the shipped flags, a data folder on a
+/// real disk. It outlives no test class, and what it printed is shown when a test fails.
+final class RunningSluice implements AfterAllCallback, TestExecutionExceptionHandler {
+    static final String ADMIN_KEY = "sk_admin_of_the_end_to_end_tests_0001";
+
+    private static final Path ROOT = Path.of(System.getProperty("sluice.root", ".."));
+    private static final Duration READY_WITHIN = Duration.ofSeconds(90);
+    private static final Duration ENDED_WITHIN = Duration.ofSeconds(60);
+    private static final int LINES_SHOWN_MAX = 120;
+
+    /// Below the ports a system gives to clients: none of ours can be taken, or even connected to
+    /// itself, while the program is down.
+    private static final int PORT_MIN = 20_000;
+
+    private static final int PORT_COUNT = 12_000;
+
+    /// How a process ended.
+    record Ended(int status, String output) {}
+
+    private final Path folder;
+    private final Map<String, String> settings = new TreeMap<>();
+    private List<String> wrapper = List.of();
+    private final int port;
+    private @Nullable Process process;
+    private boolean failed;
+
+    RunningSluice(String name) {
+        folder = ROOT.resolve("docker/target/e2e/" + name).toAbsolutePath().normalize();
+        try {
+            delete(folder);
+            Files.createDirectories(folder);
+            port = freePort();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        settings.put("SLUICE_GATEWAY_PORT", Integer.toString(port));
+        settings.put("SLUICE_DATA_DIR", dataFolder().toString());
+        settings.put("SLUICE_ADMIN_KEY", ADMIN_KEY);
+    }
+
+    /// A setting for the next start; an empty value unsets it.
+    RunningSluice with(String name, String value) {
+        if (value.isEmpty()) {
+            settings.remove(name);
+        } else {
+            settings.put(name, value);
+        }
+        return this;
+    }
+
+    /// Starts the program through another one, which must replace itself by it.
+    RunningSluice through(List<String> command) {
+        wrapper = List.copyOf(command);
+        return this;
+    }
+
+    Path dataFolder() {
+        return folder.resolve("data");
+    }
+
+    int port() {
+        return port;
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    /// Speaks with the admin key.
+    Client client() {
+        return client(ADMIN_KEY);
+    }
+
+    Client client(String key) {
+        return new Client(url(), key);
+    }
+
+    long pid() {
+        return running().pid();
+    }
+
+    boolean isAlive() {
+        return process != null && process.isAlive();
+    }
+
+    /// Starts and waits until it says it is ready.
+    void start() {
+        launch("up");
+        long deadline = System.nanoTime() + READY_WITHIN.toNanos();
+        while (!isReady()) {
+            if (!running().isAlive() || System.nanoTime() > deadline) {
+                String what = running().isAlive() ? "is not ready" : "ended";
+                kill();
+                throw new AssertionError("sluice " + what + " instead of serving:\n" + output());
+            }
+            sleep(20);
+        }
+    }
+
+    /// Starts what is expected to end by itself.
+    Ended run(String... arguments) {
+        long from = outputBytes();
+        launch(arguments);
+        return end(from);
+    }
+
+    /// `./sluice verify` on the data folder of the stopped program.
+    Ended verify() {
+        return run("verify", dataFolder().toString());
+    }
+
+    /// The state hash, after `verify` has found the folder sound.
+    String soundStateHash() {
+        Ended ended = verify();
+        assertThat(ended.status()).as(ended.output()).isZero();
+        assertThat(ended.output().lines()).contains("sound");
+        return ended.output()
+                .lines()
+                .filter(line -> line.startsWith("state hash"))
+                .map(line -> line.substring("state hash".length()).strip())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /// kill -9: nothing in the process gets to run another instruction.
+    void kill() {
+        try {
+            running().destroyForcibly().waitFor();
+        } catch (InterruptedException interrupt) {
+            throw interrupted(interrupt);
+        }
+    }
+
+    /// SIGTERM, as an operator or a container stops it.
+    Ended stop() {
+        long from = outputBytes();
+        running().destroy();
+        return end(from);
+    }
+
+    /// Everything printed so far, the end of it.
+    String output() {
+        try {
+            List<String> lines = Files.readAllLines(log());
+            int from = Math.max(0, lines.size() - LINES_SHOWN_MAX);
+            return String.join("\n", lines.subList(from, lines.size()));
+        } catch (IOException failure) {
+            return "(no output: " + failure + ")";
+        }
+    }
+
+    @Override
+    public void handleTestExecutionException(ExtensionContext context, Throwable failure)
+            throws Throwable {
+        failed = true;
+        failure.addSuppressed(new AssertionError("sluice printed:\n" + output()));
+        throw failure;
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) throws IOException {
+        if (isAlive()) {
+            kill();
+        }
+        if (!failed) {
+            delete(folder);
+        }
+    }
+
+    private Process running() {
+        return Objects.requireNonNull(process, "not started");
+    }
+
+    private void launch(String... arguments) {
+        if (isAlive()) {
+            throw new IllegalStateException("it is running already");
+        }
+        List<String> command = new ArrayList<>(wrapper);
+        command.add(System.getProperty("java.home") + "/bin/java");
+        command.add("@" + ROOT.resolve("docker/jvm.options").toAbsolutePath());
+        command.add("-Xmx512m");
+        command.add("-cp");
+        command.add(ROOT.resolve("docker/target/sluice/lib").toAbsolutePath() + "/*");
+        command.add("io.sluice.gateway.Sluice");
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder =
+                new ProcessBuilder(command)
+                        .directory(folder.toFile())
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+        builder.environment().keySet().removeIf(name -> name.startsWith("SLUICE_"));
+        builder.environment().putAll(settings);
+        try {
+            process = builder.start();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private Ended end(long outputFrom) {
+        try {
+            if (!running().waitFor(ENDED_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+                kill();
+                throw new AssertionError("it does not end:\n" + output());
+            }
+            byte[] all = Files.readAllBytes(log());
+            int from = (int) outputFrom;
+            return new Ended(
+                    running().exitValue(),
+                    new String(all, from, all.length - from, StandardCharsets.UTF_8));
+        } catch (InterruptedException interrupt) {
+            throw interrupted(interrupt);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private boolean isReady() {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
+        } catch (IOException notYet) {
+            return false;
+        }
+        try {
+            return client().get("/readyz").status() == 200;
+        } catch (UncheckedIOException notYet) {
+            return false;
+        }
+    }
+
+    private Path log() {
+        return folder.resolve("output.log");
+    }
+
+    private long outputBytes() {
+        try {
+            return Files.exists(log()) ? Files.size(log()) : 0;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        SplittableRandom random = new SplittableRandom(ProcessHandle.current().pid());
+        for (int i = 0; i < PORT_COUNT; i++) {
+            int port = PORT_MIN + random.nextInt(PORT_COUNT);
+            try (ServerSocket socket =
+                    new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException taken) {
+                // the next one, then
+            }
+        }
+        throw new IOException("no free port");
+    }
+
+    static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    static void sleep(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException interrupt) {
+            throw interrupted(interrupt);
+        }
+    }
+
+    private static IllegalStateException interrupted(InterruptedException interrupt) {
+        Thread.currentThread().interrupt();
+        return new IllegalStateException(interrupt);
+    }
+}
