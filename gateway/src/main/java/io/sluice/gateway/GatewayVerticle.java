@@ -130,8 +130,7 @@ final class GatewayVerticle extends VerticleBase {
                         line,
                         directories.tariff(),
                         directories.estimates(),
-                        new Uuid7(shared.settings.clock()::millis, new SecureRandom()),
-                        shared.settings.clock()::millis);
+                        new Uuid7(shared.settings.clock()::millis, new SecureRandom()));
         return new Desk(
                 line,
                 quotes,

@@ -66,6 +66,12 @@ public final class Uuid7 {
         return lo;
     }
 
+    /// The time in the id made last; ahead of the clock only when ids are made faster than it can
+    /// tell apart.
+    public long millis() {
+        return lastMillis;
+    }
+
     private long randomLong() {
         if (poolAt == POOL_BYTES) {
             random.nextBytes(pool);

@@ -12,7 +12,7 @@ import io.sluice.metering.message.Reason;
 import io.sluice.metering.message.Verdict;
 import io.sluice.metering.store.AccountStore;
 import io.sluice.money.Price;
-import java.util.function.LongSupplier;
+
 import org.jspecify.annotations.Nullable;
 
 /// Gives quotes, on the event loop, from consistent reads of the balances (DOMAIN, Quote). Each one
@@ -44,7 +44,6 @@ public final class QuoteDesk {
     private final Tariff tariff;
     private final ComputeEstimates estimates;
     private final Uuid7 ids;
-    private final LongSupplier clockMillis;
     private final Quote quote = new Quote();
 
     public QuoteDesk(
@@ -52,14 +51,12 @@ public final class QuoteDesk {
             EngineLine line,
             Tariff tariff,
             ComputeEstimates estimates,
-            Uuid7 ids,
-            LongSupplier clockMillis) {
+            Uuid7 ids) {
         this.quoter = new Quoter(accounts);
         this.line = line;
         this.tariff = tariff;
         this.estimates = estimates;
         this.ids = ids;
-        this.clockMillis = clockMillis;
     }
 
     public Offer quote(Wish wish) {
@@ -76,7 +73,10 @@ public final class QuoteDesk {
     /// The same without a record, for a quote that is reserved in the same breath.
     public Offer offer(Wish wish) {
         Terms terms = tariff.terms();
-        long now = clockMillis.getAsLong();
+        // The quote's time is the one in its id, so that it is valid for exactly as long as it
+        // says.
+        ids.next();
+        long now = ids.millis();
         Verdict verdict =
                 quoter.quote(
                         wish.source,
@@ -92,7 +92,6 @@ public final class QuoteDesk {
                     new Price(terms.priceMicros()).costOf(wish.plannedMicros),
                     quoter.sourceAvailableMicros());
         }
-        ids.next();
         long allowedMicros = quote.allowedMicros();
         quote.id(ids.hi(), ids.lo())
                 .estimate(estimates.tokens(allowedMicros), estimates.gpuMillis(allowedMicros))

@@ -31,10 +31,12 @@ import io.sluice.metering.message.Commands.Terms;
 import io.sluice.metering.message.Frame;
 import io.sluice.metering.store.HeapAccountStore;
 import io.vertx.core.Vertx;
+
+import org.junit.jupiter.api.Test;
+
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 
 class ApiDocumentTest {
     private final ApiDocument document = ApiDocument.ofResource("/openapi.json");
@@ -83,7 +85,7 @@ class ApiDocumentTest {
         Uuid7 ids = new Uuid7(() -> 0, new SecureRandom());
         return new Desk(
                 line,
-                new QuoteDesk(accounts, line, tariff, estimates, ids, () -> 0),
+                new QuoteDesk(accounts, line, tariff, estimates, ids),
                 new QuoteSeal(new byte[32]),
                 new MeteredInjection(line, new EchoInjector(), (_, _) -> {}),
                 new Lineage(accounts),
