@@ -89,7 +89,7 @@ final class HoldDecisions {
             return verdict;
         }
         int payer = quote.payer();
-        long amountMicros = new Price(quote.priceMicros()).costOf(quote.allowedMicros());
+        long amountMicros = Price.costOf(quote.allowedMicros(), quote.priceMicros());
         if (accounts.availableMicros(payer) < amountMicros) {
             return Verdict.INSUFFICIENT_CREDITS;
         }
@@ -190,7 +190,7 @@ final class HoldDecisions {
         long allowedMicros = holds.int64(hold, Holds.ALLOWED);
         long debitedMicros = holdMicros;
         if (deliveredMicros <= allowedMicros) {
-            debitedMicros = new Price(holds.int64(hold, Holds.PRICE)).costOf(deliveredMicros);
+            debitedMicros = Price.costOf(deliveredMicros, holds.int64(hold, Holds.PRICE));
         } else {
             holds.flag(hold, Holds.OVERRUN);
         }
