@@ -34,7 +34,9 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -124,13 +126,15 @@ final class GatewayVerticle extends VerticleBase {
                 shared.engine
                         .<Injector>map(target -> new HttpInjector(vertx, target))
                         .orElseGet(EchoInjector::new);
+        // An id must be unlike all others, not unguessable: its signature keeps guesses out.
+        RandomGenerator idRandom = new SplittableRandom(new SecureRandom().nextLong());
         QuoteDesk quotes =
                 new QuoteDesk(
                         shared.accounts,
                         line,
                         directories.tariff(),
                         directories.estimates(),
-                        new Uuid7(shared.settings.clock()::millis, new SecureRandom()));
+                        new Uuid7(shared.settings.clock()::millis, idRandom));
         return new Desk(
                 line,
                 quotes,
