@@ -153,25 +153,30 @@ public final class Json {
 
     private boolean digits() {
         int from = at;
-        while (at < bytes.length && bytes[at] >= '0' && bytes[at] <= '9') {
-            at++;
+        int to = from;
+        while (to < bytes.length && bytes[to] >= '0' && bytes[to] <= '9') {
+            to++;
         }
-        return at > from;
+        at = to;
+        return to > from;
     }
 
     /// The string whose opening mark is at `at`. Most are plain ASCII and are copied in one go.
     private String string() {
-        int from = ++at;
-        while (at < bytes.length) {
-            byte c = bytes[at];
+        byte[] text = bytes; // locals stay in registers, fields do not
+        int from = at + 1;
+        for (int i = from; i < text.length; i++) {
+            byte c = text[i];
             if (c == '"') {
-                return ascii(from, at++);
+                at = i + 1;
+                return ascii(from, i);
             }
             if (c < 0x20 || c == '\\') { // control, escape, or a byte above ASCII
+                at = i;
                 return stringWithMore(from);
             }
-            at++;
         }
+        at = text.length;
         fail("the document breaks off");
         return "";
     }
@@ -275,13 +280,18 @@ public final class Json {
     }
 
     private void skipSpace() {
-        while (at < bytes.length) {
-            byte c = bytes[at];
-            if (c > ' ' || (c != ' ' && c != '\n' && c != '\r' && c != '\t')) {
-                return;
-            }
-            at++;
+        if (at < bytes.length && bytes[at] > ' ') {
+            return; // nearly always
         }
+        int to = at;
+        while (to < bytes.length && isSpace(bytes[to])) {
+            to++;
+        }
+        at = to;
+    }
+
+    private static boolean isSpace(byte c) {
+        return c == ' ' || c == '\n' || c == '\r' || c == '\t';
     }
 
     private boolean next(char expected) {

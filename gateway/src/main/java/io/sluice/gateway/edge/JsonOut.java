@@ -79,6 +79,29 @@ public final class JsonOut {
         return this;
     }
 
+    /// A member with text known to be ASCII without anything to escape: an id, a word of ours. Copied
+    /// in one go, a fifth of the time {@link #text} takes.
+    public JsonOut plain(JsonName name, @Nullable String text) {
+        name(name);
+        if (text == null) {
+            return constant(NULL);
+        }
+        int count = text.length();
+        ensure(count + 3);
+        bytes[length++] = '"';
+        lowBytes(text, count);
+        length += count;
+        bytes[length++] = '"';
+        bytes[length++] = ',';
+        return this;
+    }
+
+    /// The one way to copy a string's bytes without an array in between; right for ASCII alone.
+    @SuppressWarnings("deprecation")
+    private void lowBytes(String text, int count) {
+        text.getBytes(0, count, bytes, length);
+    }
+
     /// A member with an amount in millionths, written as an exact decimal.
     public JsonOut micros(JsonName name, long micros) {
         name(name);

@@ -9,17 +9,22 @@ import org.jspecify.annotations.Nullable;
 /// key commands; each change moves the generation on, which empties the caches in front of it.
 public final class KeyRing {
     private final ConcurrentMap<KeyHash, Principal> principals = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Long, Principal> current = new ConcurrentHashMap<>();
     private final AtomicLong generation = new AtomicLong();
 
     /// Makes a key valid, or changes what it may do.
     public void put(KeyHash hash, Principal principal) {
         principals.put(hash, principal);
+        current.put(principal.keyId(), principal);
         generation.incrementAndGet();
     }
 
     /// Ends a key: the next request with it is refused.
     public void remove(KeyHash hash) {
-        principals.remove(hash);
+        Principal removed = principals.remove(hash);
+        if (removed != null) {
+            current.remove(removed.keyId());
+        }
         generation.incrementAndGet();
     }
 
@@ -29,7 +34,7 @@ public final class KeyRing {
 
     /// Whether this is what some valid key lets its holder do, still.
     public boolean isCurrent(Principal principal) {
-        return principals.containsValue(principal);
+        return principal.equals(current.get(principal.keyId()));
     }
 
     public int size() {

@@ -41,6 +41,13 @@ class JsonOutTest {
     }
 
     @Test
+    void copiesPlainText() {
+        out.open().plain(A, "quote_AZaz09-_.:@").plain(B, null).close();
+
+        assertThat(out).hasToString("{\"a\":\"quote_AZaz09-_.:@\",\"b_2\":null}");
+    }
+
+    @Test
     void growsAndShrinksWithWhatIsWritten() {
         String large = "ü".repeat(100_000);
         out.open().text(A, large).close();
