@@ -163,12 +163,15 @@ final class Demo {
         Try it from another terminal
           KEY=%s
           API=%s/v1
-          call() { curl -s -H "Authorization: Bearer $KEY" -H "Content-Type: application/json" "$@"; }
+          call() {
+            curl -s -H "Authorization: Bearer $KEY" -H "Content-Type: application/json" "$@"; echo
+          }
           call $API/quotes -d '{"source_id":"felix","planned_delta_e":1.2}'
           QUOTE=$(call $API/quotes -d '{"source_id":"felix","planned_delta_e":1.2}' | \\
             sed 's/.*"quote_id":"\\([^"]*\\)".*/\\1/')
           call -X POST $API/quotes/$QUOTE/reserve
-          call $API/quotes/$QUOTE/settle -d '{"actual_delta_e_delivered":1.12,"stimulus_id":"mine-1"}'
+          call $API/quotes/$QUOTE/settle \\
+            -d '{"actual_delta_e_delivered":1.12,"stimulus_id":"mine-1"}'
           call $API/accounts/mind_protocol
         All of it: %s/docs
 

@@ -43,7 +43,7 @@ public record GatewayConfig(
     private static final String CONFIG_LABEL = "--config";
 
     /// All names of API.md's table, whoever uses them.
-    private static final Set<String> DOCUMENTED =
+    static final Set<String> DOCUMENTED =
             Set.of(
                     """
                     SLUICE_GATEWAY_PORT SLUICE_BACKOFFICE_PORT SLUICE_BIND SLUICE_PUBLIC_URL

@@ -74,7 +74,7 @@ class GrandfatherTest {
                 admin.post(
                         "/v1/accounts/ann/grants",
                         new JsonBody().micros("amount", GRANT).text("reason", "first run").build(),
-                        "long forgotten");
+                        "long-forgotten");
         assertThat(grant.status()).isEqualTo(201);
         assertThat(grandfather("ann")).isZero();
         assertThat(account("ann").micros("initial_balance")).isEqualTo(GRANT + 7);
