@@ -30,6 +30,11 @@ final class Client {
         this.key = key;
     }
 
+    /// The same client with another key.
+    Client withKey(String other) {
+        return new Client(url, other);
+    }
+
     /// What came back.
     record Answer(int status, java.net.http.HttpHeaders headers, String text) {
         Tree json() {

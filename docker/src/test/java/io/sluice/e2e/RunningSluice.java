@@ -57,7 +57,7 @@ final class RunningSluice implements AfterAllCallback, TestExecutionExceptionHan
         folder = ROOT.resolve("docker/target/e2e/" + name).toAbsolutePath().normalize();
         try {
             delete(folder);
-            Files.createDirectories(folder);
+            Files.createDirectories(folder.resolve("tmp"));
             port = freePort();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
@@ -124,6 +124,13 @@ final class RunningSluice implements AfterAllCallback, TestExecutionExceptionHan
             }
             sleep(20);
         }
+    }
+
+    /// Starts and kills it while it is still recovering or warming up.
+    void startAndKillAfter(long millis) {
+        launch("up");
+        sleep(millis);
+        kill();
     }
 
     /// Starts what is expected to end by itself.
@@ -208,6 +215,7 @@ final class RunningSluice implements AfterAllCallback, TestExecutionExceptionHan
         command.add(System.getProperty("java.home") + "/bin/java");
         command.add("@" + ROOT.resolve("docker/jvm.options").toAbsolutePath());
         command.add("-Xmx512m");
+        command.add("-Djava.io.tmpdir=" + folder.resolve("tmp"));
         command.add("-cp");
         command.add(ROOT.resolve("docker/target/sluice/lib").toAbsolutePath() + "/*");
         command.add("io.sluice.gateway.Sluice");
