@@ -4,7 +4,6 @@ import static io.sluice.e2e.FakeEngine.decimal;
 
 import io.sluice.e2e.Client.Answer;
 import io.sluice.e2e.Deed.Kind;
-
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,6 @@
 package io.sluice.e2e;
 
 import io.sluice.e2e.Client.Answer;
-
 import org.jspecify.annotations.Nullable;
 
 /// One request of a customer that may change something, and the answer; none when the program died

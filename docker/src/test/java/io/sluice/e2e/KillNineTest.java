@@ -3,12 +3,10 @@ package io.sluice.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.e2e.Deed.Kind;
-
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-
-import java.util.SplittableRandom;
 
 /// kill -9 under load, at moments nobody chose: what was answered is there, nothing is there twice,
 /// and what was not answered is there wholly or not at all.

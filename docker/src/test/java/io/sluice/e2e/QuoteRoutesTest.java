@@ -1,18 +1,15 @@
 package io.sluice.e2e;
 
 import static io.sluice.e2e.AccountRoutesTest.assertCode;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.e2e.Client.Answer;
-
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Quote, reserve, inject, settle, release: field by field as API.md promises them, and DOMAIN.md's
 /// table of what each state answers.

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.e2e.Client.Answer;
 import io.sluice.e2e.Deed.Kind;
-
 import java.util.List;
 
 /// Sends a deed again: what was answered is answered the same, what was in doubt becomes certain.

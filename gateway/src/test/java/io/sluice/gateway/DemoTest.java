@@ -14,6 +14,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,7 +34,7 @@ class DemoTest {
                     .contains("alice          human    5,000 credits (~$50.00)")
                     .contains("mind_protocol  org      2,450 credits (~$24.50)")
                     .contains("    felix        citizen  draws from mind_protocol");
-            assertThat(WORDS.of(demo.narrator().next()))
+            assertThat(WORDS.of(Objects.requireNonNull(demo.narrator().next())))
                     .isEqualTo(
                             "  felix          this will use ~12 credits … used 11.2 credits,"
                                     + " 2,438.8 remaining  (mind_protocol pays; reserve, settle)");

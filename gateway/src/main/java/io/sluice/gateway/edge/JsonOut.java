@@ -79,8 +79,8 @@ public final class JsonOut {
         return this;
     }
 
-    /// A member with text known to be ASCII without anything to escape: an id, a word of ours. Copied
-    /// in one go, a fifth of the time {@link #text} takes.
+    /// A member with text known to be ASCII without anything to escape: an id, a word of ours.
+    /// Copied in one go, a fifth of the time {@link #text} takes.
     public JsonOut plain(JsonName name, @Nullable String text) {
         name(name);
         if (text == null) {

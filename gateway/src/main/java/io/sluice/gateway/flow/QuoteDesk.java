@@ -12,7 +12,6 @@ import io.sluice.metering.message.Reason;
 import io.sluice.metering.message.Verdict;
 import io.sluice.metering.store.AccountStore;
 import io.sluice.money.Price;
-
 import org.jspecify.annotations.Nullable;
 
 /// Gives quotes, on the event loop, from consistent reads of the balances (DOMAIN, Quote). Each one
