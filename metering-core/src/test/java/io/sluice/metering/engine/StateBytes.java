@@ -29,6 +29,10 @@ public final class StateBytes implements StateSink {
         }
     }
 
+    public boolean same(StateBytes other) {
+        return Arrays.equals(bytes, 0, length, other.bytes, 0, other.length);
+    }
+
     /// Loads it into an engine that has decided nothing yet; every byte must be asked for.
     public void into(MeteringEngine engine) {
         Source source = new Source();
