@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -98,8 +99,7 @@ public final class Bench {
                     });
         } catch (Exception e) {
             // One suite that breaks must not take the figures of the others with it.
-            e.printStackTrace();
-            failures.add(name + ": " + e);
+            failures.add(name + ": " + e + " at " + Arrays.toString(e.getStackTrace()));
         }
     }
 

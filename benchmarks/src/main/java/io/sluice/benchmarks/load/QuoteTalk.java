@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// Asks for a quote of a random account, in bytes made beforehand; with a pool it keeps the ids.
@@ -21,7 +22,8 @@ public final class QuoteTalk implements Conversation {
     private final int digitsAt;
     private final int accounts;
     private final @Nullable QuotePool pool;
-    private final SplittableRandom random = new SplittableRandom();
+    private static final AtomicLong SEEDS = new AtomicLong();
+    private final SplittableRandom random = new SplittableRandom(SEEDS.incrementAndGet());
 
     /// Draws evenly from so many accounts; with one it is the hot account.
     public QuoteTalk(Caller caller, int accounts, @Nullable QuotePool pool) {

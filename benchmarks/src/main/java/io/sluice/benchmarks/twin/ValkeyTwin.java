@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// What one would build without us: a Valkey that forces its log on every write, reserve and settle
 /// as one script each, with the checks ours makes: balance, hold state, expiry, request key.
@@ -201,7 +202,8 @@ public final class ValkeyTwin implements AutoCloseable {
         private final String reserve;
         private final String settle;
         private final int accounts;
-        private final SplittableRandom random = new SplittableRandom();
+        private static final AtomicLong SEEDS = new AtomicLong();
+        private final SplittableRandom random = new SplittableRandom(SEEDS.incrementAndGet());
         private boolean settles;
         private int account;
         private long amountMicros;

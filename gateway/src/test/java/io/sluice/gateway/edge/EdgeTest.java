@@ -77,7 +77,8 @@ class EdgeTest {
                 "{\"source_id\":\"a\",\"planned_delta_e\":0} | 422 | invalid_value",
                 "{\"source_id\":\"a\",\"planned_delta_e\":-1} | 422 | invalid_value",
                 "{\"source_id\":\"a\",\"planned_delta_e\":1e308} | 422 | invalid_value",
-                "{\"source_id\":\"a\",\"planned_delta_e\":9223372036854775808} | 422 | invalid_value",
+                "{\"source_id\":\"a\",\"planned_delta_e\":9223372036854775808}"
+                        + " | 422 | invalid_value",
                 "{\"source_id\":\"a b\",\"planned_delta_e\":1} | 422 | invalid_value",
                 "{\"source_id\":\"a\",\"planned_delta_e\":1,\"reason\":\"x\"} | 422 | invalid_value"
             })

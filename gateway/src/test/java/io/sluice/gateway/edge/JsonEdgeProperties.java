@@ -26,7 +26,8 @@ class JsonEdgeProperties {
                     "{\"source_id\":\"a\",\"planned_delta_e\":12.000001,\"stimulus_features\":"
                             + "{\"kind\":\"text\",\"n\":[1,-2.5e-3,true,null,\"\\u00e9\\n\"]},"
                             + "\"reason\":\"citizen_message\"}",
-                    "{\"source_id\":\"ß€😀\",\"planned_delta_e\":1,\"compute_actual\":{\"tokens\":7}}",
+                    "{\"source_id\":\"ß€😀\",\"planned_delta_e\":1,"
+                            + "\"compute_actual\":{\"tokens\":7}}",
                     "[[],{},[{}],0,\"\",\"\\ud83d\\ude00\"]");
     private static final String INTERESTING = "{}[]\",:\\u0dD8eE+-.123tfn/ \n\u0000";
 

@@ -38,7 +38,8 @@ class SystemRoutesTest {
         assertThat(get("/readyz").statusCode()).isEqualTo(200);
         assertThat(get("/readyz").body())
                 .isEqualTo(
-                        "{\"status\":\"ready\",\"checks\":{\"graph\":\"detached\",\"engine\":\"ok\"},"
+                        "{\"status\":\"ready\",\"checks\":"
+                                + "{\"graph\":\"detached\",\"engine\":\"ok\"},"
                                 + "\"detached\":[\"graph\"]}");
         assertThat(get("/healthz").body()).isEqualTo("{\"status\":\"ok\"}");
     }
@@ -50,9 +51,11 @@ class SystemRoutesTest {
 
         assertThat(get("/metrics").body())
                 .contains(
-                        "sluice_http_requests_seconds_count{operation=\"create_quote\",status=\"2xx\"}")
+                        "sluice_http_requests_seconds_count"
+                                + "{operation=\"create_quote\",status=\"2xx\"}")
                 .contains(
-                        "sluice_http_requests_seconds_bucket{operation=\"create_quote\",status=\"4xx\"")
+                        "sluice_http_requests_seconds_bucket"
+                                + "{operation=\"create_quote\",status=\"4xx\"")
                 .contains("sluice_http_problems_total{code=\"invalid_request\"}");
     }
 

@@ -24,6 +24,7 @@ public final class ComputeTotals {
         return new Sums(samples, new Measured(tokens, gpuMillis, costMicros), energyMicros);
     }
 
+    /// `samples` injections, what they measured in all, and the micro-ΔE delivered with them.
     public record Sums(long samples, Measured measured, long energyMicros) {}
 
     private static long saturated(long sum, long more) {

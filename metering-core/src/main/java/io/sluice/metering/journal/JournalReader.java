@@ -181,14 +181,14 @@ public final class JournalReader implements AutoCloseable {
         if (!available(current, RecordFormat.CONTROL_BYTES)) {
             return 0;
         }
-        int length = RecordFormat.getInt(bytes, nextAt + RecordFormat.LENGTH_AT);
+        int length = RecordFormat.int32(bytes, nextAt + RecordFormat.LENGTH_AT);
         if (!RecordFormat.plausibleLength(length) || !available(current, length)) {
             return 0;
         }
         int actual =
                 checksum.of(bytes, nextAt + RecordFormat.SEQUENCE_AT, nextAt + length)
                         ^ current.salt();
-        return actual == RecordFormat.getInt(bytes, nextAt + RecordFormat.CHECKSUM_AT) ? length : 0;
+        return actual == RecordFormat.int32(bytes, nextAt + RecordFormat.CHECKSUM_AT) ? length : 0;
     }
 
     /// Has `wanted` bytes at `nextAt`, reading on when they are not there yet.
@@ -213,8 +213,8 @@ public final class JournalReader implements AutoCloseable {
     }
 
     private boolean record(Segment current, int length) {
-        long sequence = RecordFormat.getLong(bytes, nextAt + RecordFormat.SEQUENCE_AT);
-        long forcedThrough = RecordFormat.getLong(bytes, nextAt + RecordFormat.FORCED_THROUGH_AT);
+        long sequence = RecordFormat.int64(bytes, nextAt + RecordFormat.SEQUENCE_AT);
+        long forcedThrough = RecordFormat.int64(bytes, nextAt + RecordFormat.FORCED_THROUGH_AT);
         if (sequence != expected) {
             throw damaged(current, "sequence " + sequence + " stands here: there is a gap");
         }
@@ -236,9 +236,9 @@ public final class JournalReader implements AutoCloseable {
     }
 
     private void control(Segment current) throws IOException {
-        long sequence = RecordFormat.getLong(bytes, nextAt + RecordFormat.SEQUENCE_AT);
-        long forcedThrough = RecordFormat.getLong(bytes, nextAt + RecordFormat.FORCED_THROUGH_AT);
-        long nextNumber = RecordFormat.getLong(bytes, nextAt + RecordFormat.CONTROL_NEXT_AT);
+        long sequence = RecordFormat.int64(bytes, nextAt + RecordFormat.SEQUENCE_AT);
+        long forcedThrough = RecordFormat.int64(bytes, nextAt + RecordFormat.FORCED_THROUGH_AT);
+        long nextNumber = RecordFormat.int64(bytes, nextAt + RecordFormat.CONTROL_NEXT_AT);
         if (sequence != expected - 1 || forcedThrough > sequence) {
             throw damaged(current, "a mark for sequence " + sequence + " stands here");
         }

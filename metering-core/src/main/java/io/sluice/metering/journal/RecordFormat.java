@@ -65,7 +65,7 @@ public final class RecordFormat {
 
     /// Where the receipt core of the record at `at` begins.
     public static int receiptAt(byte[] bytes, int at) {
-        return at + FRAME_AT + padded(getInt(bytes, at + FRAME_AT));
+        return at + FRAME_AT + padded(int32(bytes, at + FRAME_AT));
     }
 
     static boolean plausibleLength(int length) {
@@ -76,17 +76,15 @@ public final class RecordFormat {
 
     /// Whether the lengths of frame and receipt fill the record exactly.
     static boolean partsFit(byte[] bytes, int at, int length) {
-        int frameBytes = getInt(bytes, at + FRAME_AT);
+        int frameBytes = int32(bytes, at + FRAME_AT);
         return frameFits(frameBytes, length)
-                && recordBytes(frameBytes, getUnsignedShort(bytes, receiptAt(bytes, at))) == length;
+                && recordBytes(frameBytes, int16(bytes, receiptAt(bytes, at))) == length;
     }
 
     static boolean partsFit(ByteBuffer buffer, int at, int length) {
-        int frameBytes = getInt(buffer, at + FRAME_AT);
+        int frameBytes = int32(buffer, at + FRAME_AT);
         return frameFits(frameBytes, length)
-                && recordBytes(
-                                frameBytes,
-                                getUnsignedShort(buffer, at + FRAME_AT + padded(frameBytes)))
+                && recordBytes(frameBytes, int16(buffer, at + FRAME_AT + padded(frameBytes)))
                         == length;
     }
 
@@ -94,15 +92,15 @@ public final class RecordFormat {
         return frameBytes >= Integer.BYTES && frameBytes <= length - FRAME_AT - 8;
     }
 
-    static int getInt(ByteBuffer buffer, int at) {
+    static int int32(ByteBuffer buffer, int at) {
         return (int) INT_OF_BUFFER.get(buffer, at);
     }
 
-    static long getLong(ByteBuffer buffer, int at) {
+    static long int64(ByteBuffer buffer, int at) {
         return (long) LONG_OF_BUFFER.get(buffer, at);
     }
 
-    private static int getUnsignedShort(ByteBuffer buffer, int at) {
+    private static int int16(ByteBuffer buffer, int at) {
         return Short.toUnsignedInt((short) SHORT_OF_BUFFER.get(buffer, at));
     }
 
@@ -114,15 +112,15 @@ public final class RecordFormat {
         LONG_OF_BUFFER.set(buffer, at, value);
     }
 
-    static int getInt(byte[] bytes, int at) {
+    static int int32(byte[] bytes, int at) {
         return (int) INT_OF_BYTES.get(bytes, at);
     }
 
-    static long getLong(byte[] bytes, int at) {
+    static long int64(byte[] bytes, int at) {
         return (long) LONG_OF_BYTES.get(bytes, at);
     }
 
-    static int getUnsignedShort(byte[] bytes, int at) {
+    static int int16(byte[] bytes, int at) {
         return Short.toUnsignedInt((short) SHORT_OF_BYTES.get(bytes, at));
     }
 }

@@ -94,27 +94,27 @@ final class Segment implements AutoCloseable {
         try {
             readFully(file, block, 0);
             String wrong = null;
-            if (RecordFormat.getLong(block, 0) != IDENTITY_MAGIC
-                    || RecordFormat.getInt(block, BLOCK_CHECKSUM_AT)
+            if (RecordFormat.int64(block, 0) != IDENTITY_MAGIC
+                    || RecordFormat.int32(block, BLOCK_CHECKSUM_AT)
                             != new Checksum().of(block, 0, BLOCK_CHECKSUM_AT)) {
                 wrong = "the identity of the segment is damaged";
-            } else if (RecordFormat.getInt(block, 8) != FORMAT) {
+            } else if (RecordFormat.int32(block, 8) != FORMAT) {
                 wrong =
                         "written in format "
-                                + RecordFormat.getInt(block, 8)
+                                + RecordFormat.int32(block, 8)
                                 + ", this version reads format "
                                 + FORMAT;
-            } else if (RecordFormat.getLong(block, 16) != number) {
+            } else if (RecordFormat.int64(block, 16) != number) {
                 wrong =
                         "this is segment "
-                                + RecordFormat.getLong(block, 16)
+                                + RecordFormat.int64(block, 16)
                                 + " under the name of another";
-            } else if (RecordFormat.getLong(block, 24) != file.sizeBytes()) {
+            } else if (RecordFormat.int64(block, 24) != file.sizeBytes()) {
                 wrong =
                         "the file has "
                                 + file.sizeBytes()
                                 + " bytes instead of "
-                                + RecordFormat.getLong(block, 24);
+                                + RecordFormat.int64(block, 24);
             }
             if (wrong != null) {
                 throw new DamagedJournal(path, 0, 0, wrong);
@@ -123,8 +123,8 @@ final class Segment implements AutoCloseable {
             file.close();
             throw failure;
         }
-        int salt = RecordFormat.getInt(block, 12);
-        return new Segment(path, file, number, RecordFormat.getLong(block, 24), salt);
+        int salt = RecordFormat.int32(block, 12);
+        return new Segment(path, file, number, RecordFormat.int64(block, 24), salt);
     }
 
     /// Null when the start is not, or not wholly, written.
@@ -132,11 +132,11 @@ final class Segment implements AutoCloseable {
         ByteBuffer block = ByteBuffer.allocate(BLOCK_BYTES);
         readFully(file, block, START_AT);
         int checksum = new Checksum().of(block, 0, BLOCK_CHECKSUM_AT) ^ salt;
-        if (RecordFormat.getLong(block, 0) != START_MAGIC
-                || RecordFormat.getInt(block, BLOCK_CHECKSUM_AT) != checksum) {
+        if (RecordFormat.int64(block, 0) != START_MAGIC
+                || RecordFormat.int32(block, BLOCK_CHECKSUM_AT) != checksum) {
             return null;
         }
-        return new Start(RecordFormat.getInt(block, 8), RecordFormat.getLong(block, 16));
+        return new Start(RecordFormat.int32(block, 8), RecordFormat.int64(block, 16));
     }
 
     void writeStart(Start start, ByteBuffer scratch, Checksum checksum) throws IOException {

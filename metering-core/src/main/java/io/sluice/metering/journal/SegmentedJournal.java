@@ -206,11 +206,11 @@ public final class SegmentedJournal implements Journal {
     }
 
     private int checkedLength(ByteBuffer batch, int at, int end) {
-        int length = end - at < RecordFormat.RECORD_BYTES_MIN ? 0 : RecordFormat.getInt(batch, at);
+        int length = end - at < RecordFormat.RECORD_BYTES_MIN ? 0 : RecordFormat.int32(batch, at);
         if (length < RecordFormat.RECORD_BYTES_MIN
                 || !RecordFormat.plausibleLength(length)
                 || length > end - at
-                || RecordFormat.getLong(batch, at + RecordFormat.SEQUENCE_AT) != appendedThrough + 1
+                || RecordFormat.int64(batch, at + RecordFormat.SEQUENCE_AT) != appendedThrough + 1
                 || !RecordFormat.partsFit(batch, at, length)) {
             throw halt("no whole record at " + at + " for sequence " + (appendedThrough + 1), null);
         }

@@ -80,7 +80,7 @@ final class TailCheck {
             // A record that begins in the second half may end behind the window.
             int stop = last ? filled : filled / 2;
             for (int at = 0; at < stop; at += 8) {
-                if (RecordFormat.getLong(window, at) != 0) {
+                if (RecordFormat.int64(window, at) != 0) {
                     firstUsed = Math.min(firstUsed, windowAt + at);
                     lastUsed = windowAt + at + 8;
                     requireNoProof(segment, windowAt, at, filled);
@@ -94,18 +94,18 @@ final class TailCheck {
     }
 
     private void requireNoProof(Segment segment, long windowAt, int at, int filled) {
-        int length = RecordFormat.getInt(window, at);
+        int length = RecordFormat.int32(window, at);
         if (!RecordFormat.plausibleLength(length) || at + length > filled) {
             return;
         }
-        long forcedThrough = RecordFormat.getLong(window, at + RecordFormat.FORCED_THROUGH_AT);
-        long sequence = RecordFormat.getLong(window, at + RecordFormat.SEQUENCE_AT);
+        long forcedThrough = RecordFormat.int64(window, at + RecordFormat.FORCED_THROUGH_AT);
+        long sequence = RecordFormat.int64(window, at + RecordFormat.SEQUENCE_AT);
         if (forcedThrough < expected || forcedThrough > sequence) {
             return;
         }
         int actual =
                 checksum.of(window, at + RecordFormat.SEQUENCE_AT, at + length) ^ segment.salt();
-        if (actual == RecordFormat.getInt(window, at + RecordFormat.CHECKSUM_AT)) {
+        if (actual == RecordFormat.int32(window, at + RecordFormat.CHECKSUM_AT)) {
             throw new DamagedJournal(
                     badFile,
                     badPosition,

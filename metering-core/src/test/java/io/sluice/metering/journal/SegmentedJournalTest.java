@@ -41,13 +41,12 @@ class SegmentedJournalTest {
         ByteBuffer file = ByteBuffer.wrap(content);
         int at = Segment.RECORDS_AT + RecordFormat.CONTROL_BYTES;
         assertThat(content).startsWith("SJOURNL1".getBytes(StandardCharsets.US_ASCII));
-        assertThat(RecordFormat.getInt(file, at)).isEqualTo(56);
+        assertThat(RecordFormat.int32(file, at)).isEqualTo(56);
         int crc = new Checksum().of(content, at + 8, at + 56);
-        assertThat(RecordFormat.getInt(file, at + 4))
-                .isEqualTo(crc ^ RecordFormat.getInt(file, 12));
-        assertThat(RecordFormat.getLong(file, at + 8)).isEqualTo(1);
-        assertThat(RecordFormat.getLong(file, at + 16)).isEqualTo(0);
-        assertThat(RecordFormat.getInt(file, at + 24)).isEqualTo(17);
+        assertThat(RecordFormat.int32(file, at + 4)).isEqualTo(crc ^ RecordFormat.int32(file, 12));
+        assertThat(RecordFormat.int64(file, at + 8)).isEqualTo(1);
+        assertThat(RecordFormat.int64(file, at + 16)).isEqualTo(0);
+        assertThat(RecordFormat.int32(file, at + 24)).isEqualTo(17);
         assertThat(content[at + 48]).isEqualTo((byte) 8);
     }
 

@@ -70,7 +70,7 @@ final class TestRecords {
     void requireSame(JournalReader reader) {
         byte[] body = bodies.get((int) reader.sequence() - 1);
         int at = reader.frameAt();
-        int receiptAt = at + RecordFormat.padded(RecordFormat.getInt(body, 0));
+        int receiptAt = at + RecordFormat.padded(RecordFormat.int32(body, 0));
         if (!Arrays.equals(reader.bytes(), at, at + body.length, body, 0, body.length)
                 || reader.receiptAt() != receiptAt) {
             throw new AssertionError("another content at sequence " + reader.sequence());

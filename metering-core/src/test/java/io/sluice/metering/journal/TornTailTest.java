@@ -115,7 +115,7 @@ class TornTailTest {
         put(disk, FIRST, first);
         put(disk, SECOND, second);
         JournalEnd end = records.readAndCompare(disk, 1);
-        long forced = RecordFormat.getLong(ByteBuffer.wrap(scene.first), scene.batchAt + 16);
+        long forced = RecordFormat.int64(ByteBuffer.wrap(scene.first), scene.batchAt + 16);
         assertThat(end.lastSequence()).isBetween(forced, (long) records.count());
 
         TestRecords more = new TestRecords(99);
