@@ -75,8 +75,8 @@ final class Grandfather {
             System.err.println(USAGE);
             return WRONG_USE;
         } catch (IOException gone) {
-            System.err.println("sluice: the gateway does not answer: " + gone);
-            System.err.println("Nothing is lost: give the same command again.");
+            System.err.println("sluice: no gateway answers (" + gone + "); is it running?");
+            System.err.println("Give the same command again: what is done is not done twice.");
             return FAILED;
         } catch (InterruptedException interrupt) {
             Thread.currentThread().interrupt();
