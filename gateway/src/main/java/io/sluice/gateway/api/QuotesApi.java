@@ -86,9 +86,30 @@ final class QuotesApi {
                         answer,
                         receipt -> reserved(quote, receipt, answer));
             }
-            case Offer.Refused refused -> refuse(refused, answer);
+            case Offer.Refused refused -> refuseUnlessDone(refused, key, answer);
             case Offer.NotTaken(var admission) -> answer.refuse(Refusals.of(admission));
         }
+    }
+
+    /// A repetition gets its first answer even where the first took the last credits: the engine
+    /// knows the key, and a tick with it changes nothing where it does not.
+    private void refuseUnlessDone(Offer.Refused refused, @Nullable RequestKey key, Answer answer) {
+        if (key == null) {
+            refuse(refused, answer);
+            return;
+        }
+        desk.ask(
+                Commands.tick(desk.frame(), Desk.id(key)),
+                answer,
+                receipt -> {
+                    if (receipt.verdict() == Verdict.OK && !receipt.replayed()) {
+                        refuse(refused, answer);
+                    } else if (receipt.verdict() == Verdict.OK) {
+                        reserved(receipt.tailQuote(), receipt, answer);
+                    } else {
+                        answer.refuse(Refusals.of(receipt.verdict()));
+                    }
+                });
     }
 
     private void reserved(Quote fresh, Receipt receipt, Answer answer) {

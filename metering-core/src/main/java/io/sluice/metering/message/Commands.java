@@ -29,7 +29,12 @@ public final class Commands {
     private Commands() {}
 
     public static Frame tick(Frame frame) {
-        return frame.begin(CommandType.TICK).end();
+        return tick(frame, null);
+    }
+
+    /// With a request key it asks for the first answer to that key, if there was one.
+    public static Frame tick(Frame frame, @Nullable RequestId key) {
+        return frame.begin(CommandType.TICK, key).end();
     }
 
     /// Prices in millionths, `creditsPerDollar` in whole credits, the ratio in millionths.
