@@ -94,8 +94,9 @@ class HostileCallerTest {
         Client shortLived =
                 SLUICE.client(
                         admin.newKey(
-                                ("{\"role\":\"agent\",\"account_id\":\"victim\","
-                                                + "\"expires_at\":\"%s\"}")
+                                """
+                                {"role":"agent","account_id":"victim","expires_at":"%s"}
+                                """
                                         .formatted(end)));
         before = Standing.of(admin);
         requireProblem(agent.get("/v1/accounts/victim"), 401, "unauthenticated");
@@ -246,6 +247,66 @@ class HostileCallerTest {
     }
 
     @Test
+    void refusesBatchesThatAreWrong() {
+        String operation = "{\"op\":\"reserve\",\"quote_id\":\"quote_x\"}";
+        String tooMany = String.join(",", Collections.nCopies(1_001, operation));
+        requireProblem(
+                admin.post("/v1/batch", "{\"operations\":[" + tooMany + "]}"),
+                422,
+                "invalid_value");
+        for (String body :
+                List.of(
+                        "{}",
+                        "{\"operations\":{}}",
+                        "{\"operations\":[1]}",
+                        "{\"operations\":null}",
+                        "{\"operations\":[\"reserve\"]}",
+                        "{\"operations\":[[]]}",
+                        "[]")) {
+            requireProblem(admin.post("/v1/batch", body), 400, "invalid_request");
+        }
+        requireProblem(
+                admin.post("/v1/batch", "{\"operations\":[],\"atomic\":true}"),
+                400,
+                "unknown_field");
+        assertThat(batch(admin, Collections.nCopies(1_000, operation))).hasSize(1_000);
+
+        List<Tree> results =
+                batch(
+                        admin,
+                        List.of(
+                                "{}",
+                                "{\"op\":7}",
+                                "{\"op\":\"grant\"}",
+                                "{\"op\":\"reserve\"}",
+                                "{\"op\":\"reserve\",\"quote_id\":9}",
+                                on(issued, "reserve", "\"x\":1"),
+                                on(reserved, "settle", "\"stimulus_id\":\"s\""),
+                                on(
+                                        reserved,
+                                        "settle",
+                                        "\"stimulus_id\":\"s\",\"actual_delta_e_delivered\":-1"),
+                                "{\"op\":\"quote\",\"source_id\":\"victim\","
+                                        + "\"planned_delta_e\":1e308}",
+                                on(issued, "reserve", "\"idempotency_key\":\"\""),
+                                on(issued, "reserve", "\"idempotency_key\":\"ä\"")));
+        List<String> codes = results.stream().map(each -> each.at("body", "code").text()).toList();
+        assertThat(codes)
+                .containsExactly(
+                        "invalid_request",
+                        "invalid_request",
+                        "invalid_value",
+                        "invalid_request",
+                        "invalid_request",
+                        "unknown_field",
+                        "invalid_request",
+                        "invalid_value",
+                        "invalid_value",
+                        "invalid_request",
+                        "invalid_request");
+    }
+
+    @Test
     void refusesWrongMessagesOnASocketAndGoesOn() {
         try (StreamSocket socket = StreamSocket.open(SLUICE, RunningSluice.ADMIN_KEY)) {
             for (String wrong :
@@ -284,6 +345,10 @@ class HostileCallerTest {
             requireProblem(
                     admin.post("/v1/accounts/victim/grants", grant, key), 400, "invalid_request");
         }
+    }
+
+    private static String on(String quoteId, String op, String more) {
+        return "{\"op\":\"%s\",\"quote_id\":\"%s\",%s}".formatted(op, quoteId, more);
     }
 
     private static String keyOfThief() {
