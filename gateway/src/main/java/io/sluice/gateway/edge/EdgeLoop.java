@@ -3,9 +3,12 @@ package io.sluice.gateway.edge;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.security.MessageDigest;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +32,7 @@ public final class EdgeLoop {
     private final Authenticator authenticator;
     private final MessageDigest sha256 = Sha256.digest();
     private final long requestTimeoutNanos;
+    private final Set<HttpConnection> ending = new HashSet<>();
     private @Nullable BodyReceiver oldest;
     private @Nullable BodyReceiver newest;
 
@@ -71,7 +75,14 @@ public final class EdgeLoop {
 
     /// A request whose head was sound.
     void handle(HttpServerRequest request) {
+        if (!ending.isEmpty() && ending.contains(request.connection())) {
+            return; // sent behind the last request that was taken here
+        }
         Exchange exchange = new Exchange(this, request, System.nanoTime());
+        // Chunks beside a Content-Length can hide a second request from a proxy in front of us. The
+        // decoder drops the length before we see it, so after any chunked request the connection is
+        // closed (RFC 9112, 6.1).
+        exchange.last = exchange.header(HttpHeaders.TRANSFER_ENCODING) != null;
         try {
             Problem problem = admit(exchange);
             if (problem == null) {
@@ -95,6 +106,14 @@ public final class EdgeLoop {
                     case TooLongHttpHeaderException _ -> ProblemType.HEADERS_TOO_LARGE;
                     case null, default -> ProblemType.INVALID_HTTP;
                 });
+    }
+
+    /// Nothing that follows on this connection is taken.
+    void endWithThis(HttpServerRequest request) {
+        HttpConnection connection = request.connection();
+        if (ending.add(connection)) {
+            connection.closeHandler(_ -> ending.remove(connection));
+        }
     }
 
     /// Ends what has been arriving for too long. Called about once a second.
@@ -228,6 +247,7 @@ public final class EdgeLoop {
         unlist(receiver);
         Exchange exchange = receiver.exchange;
         if (exchange.isAnswered()) {
+            exchange.closeIfLast();
             return;
         }
         try {

@@ -54,6 +54,9 @@ public final class Exchange implements Answer {
     /// Whether the connection ends with this answer.
     boolean closing;
 
+    /// Whether no later request on the connection is taken; it is closed once the body is there.
+    boolean last;
+
     private @Nullable AsciiString requestId;
     private boolean answered;
     private boolean keyTaken;
@@ -236,13 +239,26 @@ public final class Exchange implements Answer {
         if (request.method().equals(HttpMethod.HEAD)) {
             headers.add(HttpHeaders.CONTENT_LENGTH, Integer.toString(content.length()));
         }
+        if (closing || last) {
+            headers.set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            loop.endWithThis(request);
+        }
         var sent = response.end(content);
         if (closing) {
             sent.onComplete(_ -> request.connection().close());
+        } else if (last && request.isEnded()) {
+            sent.onComplete(_ -> closeIfLast());
         }
         long nanos = System.nanoTime() - startNanos;
         loop.timers.record(entry, status, nanos);
         loop.log.answered(this, status, nanos);
+    }
+
+    /// Once the body is there as well: who still writes could not read the answer.
+    void closeIfLast() {
+        if (last) {
+            request.connection().close();
+        }
     }
 
     private Buffer written() {
