@@ -45,6 +45,7 @@ final class Machine implements AutoCloseable {
     private boolean running = true;
     private long hotSequence;
     private String hotHash = "";
+    private long unfinished;
     private Journal journal;
     private Quoter quoter;
 
@@ -78,6 +79,11 @@ final class Machine implements AutoCloseable {
                         ? new OffHeapAccountStore(SIZES.accounts())
                         : new HeapAccountStore(SIZES.accounts());
         return store;
+    }
+
+    /// Expiries the disk had lost of a group it kept the beginning of, found again at a restart.
+    long unfinished() {
+        return unfinished;
     }
 
     MeteringEngine engine() {
@@ -121,6 +127,7 @@ final class Machine implements AutoCloseable {
         auditor.rollBack(last);
         List<Recording.Entry> rest =
                 batch.made().stream().filter(entry -> entry.sequence() > last).toList();
+        unfinished += rest.size();
         auditor.pass(
                 engine.nowMillis(),
                 rest.stream().map(e -> Answer.Due.of(e.frame(), e.core())).toList());

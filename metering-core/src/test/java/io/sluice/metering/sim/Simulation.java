@@ -41,6 +41,7 @@ final class Simulation {
             long crashes,
             long recordsLost,
             long unansweredKept,
+            long expiriesFoundAgain,
             long snapshots,
             Map<Verdict, Long> verdicts,
             Map<CommandType, Long> recorded) {}
@@ -113,6 +114,7 @@ final class Simulation {
                 crashes,
                 recordsLost,
                 unansweredKept,
+                machine.unfinished(),
                 snapshots,
                 verdicts,
                 recorded);
@@ -120,13 +122,16 @@ final class Simulation {
 
     /// One batch: decided, written, forced, answered.
     private void work() throws IOException, PowerCut {
+        int cycles = Math.max(1, settings.stepsPerCrash() / BATCH_MEAN);
+        int fate = random.nextInt(cycles * 8);
+        if (fate < 8 && random.nextBoolean()) {
+            workload.sleep(); // so that the machine stops in the middle of many expiries
+        }
         int size = 1 + random.nextInt(BATCH_MAX);
         boolean awaited = false;
         for (int i = 0; i < size; i++) {
             awaited |= step();
         }
-        int cycles = Math.max(1, settings.stepsPerCrash() / BATCH_MEAN);
-        int fate = random.nextInt(cycles * 8);
         if (fate < 5) {
             disk.stopAfter(1 + random.nextInt(12));
         }

@@ -48,6 +48,16 @@ class SimulationTest {
     }
 
     @Test
+    void finishesAtTheRestartWhatATornGroupOfExpiriesBegan() throws IOException {
+        long foundAgain = 0;
+        for (long seed = 1; seed <= 20 && foundAgain == 0; seed++) {
+            Settings settings = new Settings(seed, 5_000, 250, false, 0);
+            foundAgain += new Simulation(settings).run().expiriesFoundAgain();
+        }
+        assertThat(foundAgain).isPositive();
+    }
+
+    @Test
     void theSameSeedIsTheSameHistory() throws IOException {
         assertThat(run(5, 10_000)).isEqualTo(run(5, 10_000));
     }
@@ -70,7 +80,9 @@ class SimulationTest {
     private static History run(long seed, int steps) throws IOException {
         System.out.println("seed " + seed);
         try {
-            return new Simulation(Settings.of(seed, steps)).run();
+            History history = new Simulation(Settings.of(seed, steps)).run();
+            System.out.println(history);
+            return history;
         } catch (AssertionError | RuntimeException | IOException failure) {
             throw new AssertionError("repeat with -Dseed=" + seed + " -Dsteps=" + steps, failure);
         }

@@ -80,6 +80,11 @@ final class Workload {
         return nowMillis;
     }
 
+    /// Nobody asks for longer than a hold mostly lives.
+    void sleep() {
+        nowMillis += 400_000;
+    }
+
     /// A quote was given to somebody.
     void quoted(Quote quote) {
         keep(quotes, quote);
