@@ -78,9 +78,9 @@ final class QuoteView {
     }
 
     private void members(JsonOut out, String quoteId, Quote quote, HoldState state) {
-        out.text(QUOTE_ID, quoteId)
-                .text(SOURCE_ID, accounts.ownerId(quote.source()))
-                .text(PAYER_ID, accounts.ownerId(quote.payer()))
+        out.plain(QUOTE_ID, quoteId)
+                .plain(SOURCE_ID, accounts.ownerId(quote.source()))
+                .plain(PAYER_ID, accounts.ownerId(quote.payer()))
                 .micros(PLANNED, quote.plannedMicros())
                 .micros(ALLOWED, quote.allowedMicros())
                 .micros(PRICE, quote.priceMicros())
@@ -90,9 +90,9 @@ final class QuoteView {
                 .whole(GPU_MILLIS, quote.gpuMillisEstimated())
                 .close()
                 .micros(CONFIDENCE, CONFIDENCE_MICROS)
-                .text(REASON, quote.reason().word())
-                .text(PROJECT_ID, quote.projectId())
-                .text(STATUS, state.word())
+                .plain(REASON, quote.reason().word())
+                .plain(PROJECT_ID, quote.projectId())
+                .plain(STATUS, state.word())
                 .time(VALID_UNTIL, quote.validUntilMillis())
                 .time(TIMESTAMP, quote.issuedAtMillis());
     }
@@ -102,10 +102,10 @@ final class QuoteView {
             JsonOut out, String quoteId, Quote quote, Receipt receipt, @Nullable String stimulus) {
         long debitedMicros = receipt.debitedMicros();
         out.open()
-                .text(LOG_ID, new PublicId("log_", quote.idHi(), quote.idLo()).toString())
-                .text(ACCOUNT_ID, accounts.ownerId(receipt.payer()))
-                .text(SOURCE_ID, accounts.ownerId(receipt.source()))
-                .text(QUOTE_ID, quoteId)
+                .plain(LOG_ID, new PublicId("log_", quote.idHi(), quote.idLo()).toString())
+                .plain(ACCOUNT_ID, accounts.ownerId(receipt.payer()))
+                .plain(SOURCE_ID, accounts.ownerId(receipt.source()))
+                .plain(QUOTE_ID, quoteId)
                 .micros(AMOUNT_DEBITED, debitedMicros)
                 .micros(BALANCE_BEFORE, receipt.balanceBeforeMicros())
                 .micros(BALANCE_AFTER, receipt.balanceBeforeMicros() - debitedMicros)
@@ -113,7 +113,7 @@ final class QuoteView {
                 .text(STIMULUS_ID, stimulus)
                 .flag(OVERRUN, receipt.overrun())
                 .time(TIMESTAMP, receipt.endedAtMillis())
-                .text(REASON, quote.reason().word())
+                .plain(REASON, quote.reason().word())
                 .close();
     }
 
