@@ -111,6 +111,7 @@ public final class Bench {
             Map<String, Suite> suites = new LinkedHashMap<>();
             suites.put("twins", new TwinSuite());
             suites.put("engine", new EngineSuite());
+            suites.put("journal", new JournalSuite());
             suites.put("durable", new DurableSuite());
             suites.put("memory", new MemorySuite());
             suites.put("valkey", new ValkeySuite());

@@ -4,7 +4,6 @@ import io.sluice.benchmarks.load.Caller;
 import io.sluice.benchmarks.load.Conversation;
 import io.sluice.benchmarks.load.Framing;
 import io.sluice.benchmarks.load.LoadClient;
-import io.sluice.benchmarks.load.Outcome;
 import io.sluice.benchmarks.load.PairTalk;
 import io.sluice.benchmarks.load.QuotePool;
 import io.sluice.benchmarks.load.QuoteTalk;
@@ -13,7 +12,6 @@ import io.sluice.benchmarks.sluice.SluiceServer;
 import io.sluice.benchmarks.twin.BareEcho;
 import io.sluice.benchmarks.twin.ForceTwin;
 import io.sluice.benchmarks.twin.ValkeyTwin;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -57,16 +55,16 @@ final class HttpSuite implements Suite {
                                 server.process(),
                                 QUOTE_CONNECTIONS,
                                 () -> quoteTalk(server.caller(), plan))) {
-            Result rate =
-                    Rounds.compare(
+            Result[] rate =
+                    Served.compare(
                             "http.quote_rate",
                             "quotes, twin: bare Vert.x JSON echo, 64 connections",
                             "requests/s",
                             plan,
-                            millis -> toUs.closed(millis).sound().perSecond(),
-                            millis -> toEcho.closed(millis).sound().perSecond());
-            results.accept(rate);
-            double steady = rate.twin() * STEADY_SHARE;
+                            millis -> Served.measure(server.process(), toUs, millis),
+                            millis -> Served.measure(echo, toEcho, millis));
+            accept(results, rate);
+            double steady = rate[0].twin() * STEADY_SHARE;
             results.accept(
                     Rounds.compare(
                             "http.quote_p99",
@@ -94,14 +92,15 @@ final class HttpSuite implements Suite {
                                 PAIR_CONNECTIONS,
                                 () -> new PairTalk(NOBODY, new QuotePool(ANY_QUOTE)));
                 Pairs toUs = new Pairs(server, PAIR_CONNECTIONS, plan.accounts())) {
-            results.accept(
-                    Rounds.compare(
+            accept(
+                    results,
+                    Served.compare(
                             "http.pairs_vs_twin",
                             "durable pairs, twin: same HTTP, ring hop, force; 128 connections",
                             "pairs/s",
                             plan,
-                            millis -> toUs.run(millis).perSecond(),
-                            millis -> toTwin.closed(millis).sound().perSecond()));
+                            toUs::run,
+                            millis -> Served.measure(twin, toTwin, millis)));
         }
     }
 
@@ -124,14 +123,15 @@ final class HttpSuite implements Suite {
                                 plan.accounts() / 10,
                                 connections);
                 Pairs toUs = new Pairs(server, connections, plan.accounts())) {
-            results.accept(
-                    Rounds.compare(
+            accept(
+                    results,
+                    Served.compare(
                             "http.pairs_vs_valkey",
                             "durable pairs, twin: Valkey + Lua, append-only always; 16 connections",
                             "pairs/s",
                             plan,
-                            millis -> toUs.run(millis).perSecond(),
-                            millis -> valkey.pairs(millis).perSecond()));
+                            toUs::run,
+                            millis -> Served.measure(valkey.server(), valkey.client(), millis)));
         }
     }
 
@@ -139,14 +139,21 @@ final class HttpSuite implements Suite {
             throws Exception {
         try (Pairs onOne = new Pairs(server, PAIR_CONNECTIONS, 1);
                 Pairs onAll = new Pairs(server, PAIR_CONNECTIONS, plan.accounts())) {
-            results.accept(
-                    Rounds.compare(
+            accept(
+                    results,
+                    Served.compare(
                             "hot.http",
                             "durable pairs on one account, twin: spread over all; 128 connections",
                             "pairs/s",
                             plan,
-                            millis -> onOne.run(millis).perSecond(),
-                            millis -> onAll.run(millis).perSecond()));
+                            onOne::run,
+                            onAll::run));
+        }
+    }
+
+    private static void accept(Consumer<Result> results, Result[] measured) {
+        for (Result result : measured) {
+            results.accept(result);
         }
     }
 
@@ -161,12 +168,14 @@ final class HttpSuite implements Suite {
         private static final long QUOTING_MILLIS_MAX = 60_000;
         private static final int PAIRS_A_MILLI = 40;
 
+        private final ServerProcess server;
         private final QuotePool pool = new QuotePool();
         private final LoadClient quoting;
         private final LoadClient paying;
         private int perMilli = PAIRS_A_MILLI;
 
         Pairs(SluiceServer server, int connections, int accounts) throws InterruptedException {
+            this.server = server.process();
             Caller caller = server.caller();
             this.quoting =
                     client(
@@ -176,12 +185,12 @@ final class HttpSuite implements Suite {
             this.paying = client(server.process(), connections, () -> new PairTalk(caller, pool));
         }
 
-        Outcome run(long millis) throws InterruptedException, IOException {
+        Served run(long millis) throws InterruptedException {
             pool.want((int) (perMilli * millis) + PAIR_CONNECTIONS);
             quoting.closed(QUOTING_MILLIS_MAX).sound();
-            Outcome outcome = paying.closed(millis).sound();
-            perMilli = 1 + (int) (outcome.perSecond() * 1.5 / 1_000);
-            return outcome;
+            Served served = Served.measure(server, paying, millis);
+            perMilli = 1 + (int) (served.perSecond() * 1.5 / 1_000);
+            return served;
         }
 
         @Override

@@ -100,6 +100,11 @@ final class Link extends ChannelInboundHandlerAdapter {
     }
 
     @Override
+    public void handlerRemoved(ChannelHandlerContext removed) {
+        request.release();
+    }
+
+    @Override
     public void channelInactive(ChannelHandlerContext closed) {
         context = null;
         if (underWay) {

@@ -33,6 +33,7 @@ public final class PairFlights {
     private long refused;
     private int underWay;
     private long deadline;
+    private long pairsWanted;
 
     /// Callers spread over all accounts.
     public PairFlights(DurableHouse house) {
@@ -49,14 +50,24 @@ public final class PairFlights {
     /// As many pairs as go.
     public double perSecond(long millis) {
         long begun = System.nanoTime();
-        deadline = begun + millis * 1_000_000;
+        fly(begun + millis * 1_000_000, Long.MAX_VALUE);
+        return pairs * 1e9 / (System.nanoTime() - begun);
+    }
+
+    /// So many pairs, and a few more: those under way when enough are done.
+    public void pairs(int count) {
+        fly(Long.MAX_VALUE, count);
+    }
+
+    private void fly(long untilNanos, long enough) {
+        deadline = untilNanos;
+        pairsWanted = enough;
         pairs = 0;
         for (int i = 0; i < FLIGHTS; i++) {
             new Pair().reserve();
         }
         loop.runUntil(() -> underWay == 0);
         check();
-        return pairs * 1e9 / (System.nanoTime() - begun);
     }
 
     /// Sends each command once, many at a time.
@@ -158,7 +169,7 @@ public final class PairFlights {
                         this);
             } else {
                 pairs++;
-                if (System.nanoTime() < deadline) {
+                if (pairs < pairsWanted && System.nanoTime() < deadline) {
                     reserve();
                 }
             }

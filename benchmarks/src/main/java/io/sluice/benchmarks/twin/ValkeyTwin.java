@@ -156,6 +156,10 @@ public final class ValkeyTwin implements AutoCloseable {
         return client.closed(millis).sound();
     }
 
+    public LoadClient client() {
+        return client;
+    }
+
     public ServerProcess server() {
         return server;
     }
