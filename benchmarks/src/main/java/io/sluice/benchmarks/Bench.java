@@ -113,6 +113,7 @@ public final class Bench {
             suites.put("engine", new EngineSuite());
             suites.put("journal", new JournalSuite());
             suites.put("durable", new DurableSuite());
+            suites.put("restart", new RestartSuite());
             suites.put("memory", new MemorySuite());
             suites.put("valkey", new ValkeySuite());
             suites.put("http", new HttpSuite());

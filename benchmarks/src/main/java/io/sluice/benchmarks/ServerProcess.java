@@ -17,7 +17,8 @@ import java.util.concurrent.TimeUnit;
 /// A server in a process of its own, so that neither its heap nor its compiled code is shared with
 /// the client or its twin. Ends with the bench.
 public final class ServerProcess implements AutoCloseable {
-    private static final long STOP_SECONDS = 10;
+    /// Long enough for a last snapshot of a million accounts.
+    private static final long STOP_SECONDS = 60;
 
     private final Process process;
     private final int port;

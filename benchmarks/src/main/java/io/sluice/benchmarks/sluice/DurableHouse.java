@@ -114,12 +114,17 @@ public final class DurableHouse implements AutoCloseable {
         return journal.forcedThrough();
     }
 
-    @Override
-    public void close() {
+    /// Stops and leaves the folder as it is, to be recovered from.
+    public void leave() {
         host.close();
         engine.checkAll();
         journal.close();
         engine.close();
+    }
+
+    @Override
+    public void close() {
+        leave();
         delete(folder);
     }
 
