@@ -53,10 +53,7 @@ final class RestartSuite implements Suite {
         SnapshotStore none = new SnapshotStore(disk, SnapshotStore.KEEP_DEFAULT, _ -> {});
         Recovery recovery =
                 new Recovery(
-                        disk,
-                        none,
-                        () -> new OffHeapAccountStore(accounts),
-                        EngineSizes.STANDARD);
+                        disk, none, () -> new OffHeapAccountStore(accounts), EngineSizes.STANDARD);
         long begun = System.nanoTime();
         Recovered recovered = recovery.recover(Optional.empty());
         double seconds = (System.nanoTime() - begun) / 1e9;
