@@ -30,6 +30,11 @@ public final class EngineLine {
         return host.submit(command, new Answer(lane, then));
     }
 
+    /// Submits the end of what was begun before: room on the disk is kept for it.
+    public Admission askEnd(Frame command, Consumer<Receipt> then) {
+        return host.submitEnd(command, new Answer(lane, then));
+    }
+
     /// Submits a record nobody waits for.
     public Admission record(Frame command) {
         return host.record(command);

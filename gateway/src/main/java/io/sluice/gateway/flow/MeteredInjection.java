@@ -111,7 +111,7 @@ public final class MeteredInjection {
         Admission admission =
                 switch (delivery) {
                     case Delivery.Delivered(long energyMicros) ->
-                            line.ask(
+                            line.askEnd(
                                     Commands.settle(
                                             line.frame(),
                                             quote,
@@ -123,11 +123,11 @@ public final class MeteredInjection {
                                             null),
                                     receipt -> settled(request, delivery, receipt, done));
                     case Delivery.Refused _ ->
-                            line.ask(
+                            line.askEnd(
                                     Commands.injectionRefused(line.frame(), quote),
                                     receipt -> done.accept(new EngineFailed(receipt)));
                     case Delivery.Unknown _ ->
-                            line.ask(
+                            line.askEnd(
                                     Commands.injectionUnknown(line.frame(), quote),
                                     receipt -> done.accept(new EngineSilent(receipt)));
                 };

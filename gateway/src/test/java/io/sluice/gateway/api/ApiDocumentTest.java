@@ -101,6 +101,11 @@ class ApiDocumentTest {
         }
 
         @Override
+        public Admission submitEnd(Frame frame, Reply reply) {
+            return Admission.FULL;
+        }
+
+        @Override
         public Admission record(Frame frame) {
             return Admission.FULL;
         }

@@ -17,6 +17,10 @@ public interface MeteringHost {
     /// it made one, and all records before it are forced to disk.
     Admission submit(Frame frame, Reply reply);
 
+    /// The same for the end of something that was taken before, such as what an injection came to:
+    /// room on the disk is kept for it, so it is taken when new work no longer is.
+    Admission submitEnd(Frame frame, Reply reply);
+
     /// For records nobody waits for, such as issued quotes: they wake nobody up and are forced
     /// together with whatever comes next.
     Admission record(Frame frame);

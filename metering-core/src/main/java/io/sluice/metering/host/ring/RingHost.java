@@ -30,6 +30,9 @@ public final class RingHost implements MeteringHost, AutoCloseable {
     /// Below this the disk counts as full: whatever is under way must still find room.
     private static final long HEADROOM_BYTES_MIN = SLOTS * 1_024L + RecordFormat.RECORD_BYTES_MAX;
 
+    /// Kept free beside it for the ends of what was begun while there was room.
+    private static final long ENDS_BYTES = 8L << 20;
+
     private final RingBuffer<RingSlot> ring;
     private final AdaptiveWait wait = new AdaptiveWait();
     private final Journal journal;
@@ -70,18 +73,29 @@ public final class RingHost implements MeteringHost, AutoCloseable {
 
     @Override
     public Admission submit(Frame frame, Reply reply) {
-        return publish(frame, reply, true);
+        return hasRoom(HEADROOM_BYTES_MIN + ENDS_BYTES) || reads(frame)
+                ? publish(frame, reply, true)
+                : Admission.DISK_FULL;
+    }
+
+    @Override
+    public Admission submitEnd(Frame frame, Reply reply) {
+        return hasRoom(HEADROOM_BYTES_MIN) ? publish(frame, reply, true) : Admission.DISK_FULL;
     }
 
     @Override
     public Admission record(Frame frame) {
-        return publish(frame, null, false);
+        return hasRoom(HEADROOM_BYTES_MIN + ENDS_BYTES)
+                ? publish(frame, null, false)
+                : Admission.DISK_FULL;
+    }
+
+    /// The minimum has room for a ring of short frames; the long ones under way come on top.
+    private boolean hasRoom(long bytesMin) {
+        return journal.headroomBytes() - longFrameBytes.get() >= bytesMin;
     }
 
     private Admission publish(Frame frame, @Nullable Reply reply, boolean awaited) {
-        if (journal.headroomBytes() < HEADROOM_BYTES_MIN && !reads(frame)) {
-            return Admission.DISK_FULL;
-        }
         int longBytes = frame.length() > Frame.SLOT_BYTES ? frame.length() : 0;
         if (longBytes > 0 && longFrameBytes.addAndGet(longBytes) > LONG_FRAMES_BYTES_MAX) {
             longFrameBytes.addAndGet(-longBytes);
@@ -114,7 +128,9 @@ public final class RingHost implements MeteringHost, AutoCloseable {
         Frame frame = Commands.tick(new Frame());
         while (!closing) {
             LockSupport.parkNanos(TICK_NANOS);
-            publish(frame, null, true);
+            if (hasRoom(HEADROOM_BYTES_MIN)) {
+                publish(frame, null, true);
+            }
         }
     }
 

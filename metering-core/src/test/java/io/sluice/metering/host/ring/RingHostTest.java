@@ -141,6 +141,20 @@ final class RingHostTest {
     }
 
     @Test
+    void stillTakesTheEndsOfWhatWasBegunWhenTheDiskIsFull() throws InterruptedException {
+        submit(open("alice"));
+        answer();
+        journal.headroom(20L << 20);
+        assertThat(submit(Commands.grant(frame, 0, 1, "no", null))).isEqualTo(Admission.DISK_FULL);
+        assertThat(host.submitEnd(Commands.grant(frame, 0, 1, "end", null), new Answered()))
+                .isEqualTo(Admission.ACCEPTED);
+        assertThat(answer().verdict()).isEqualTo(Verdict.OK);
+        journal.headroom(1_000);
+        assertThat(host.submitEnd(Commands.grant(frame, 0, 1, "no", null), new Answered()))
+                .isEqualTo(Admission.DISK_FULL);
+    }
+
+    @Test
     void haltsOnABrokenEngineAndAcknowledgesNothingMore() throws InterruptedException {
         records.to((sequence, bytes, at, length, receipt, core) -> {
             throw new IllegalStateException("broken on purpose");
