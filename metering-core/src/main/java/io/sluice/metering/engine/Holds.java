@@ -54,6 +54,8 @@ final class Holds {
 
     private static final int NONE = -1;
 
+    private static final int FORESEEN = 16;
+
     private final Slab slab;
     private final SlotIndex index;
     private final Texts texts;
@@ -67,6 +69,15 @@ final class Holds {
 
     private long nextDueMillis = Long.MAX_VALUE;
     private int endedCount;
+
+    // The ended holds that will be forgotten next, oldest first: what forgetting them touches is
+    // fetched into the caches some holds ahead (see Foresight).
+    private final int[] next = new int[FORESEEN];
+    private int nextFrom;
+    private int nextCount;
+
+    @SuppressWarnings("UnusedVariable") // keeps the compiler from leaving the loads out
+    private long seen;
 
     Holds(Texts texts, int capacity) {
         this.texts = texts;
@@ -83,6 +94,11 @@ final class Holds {
 
     int find(long idHi, long idLo) {
         return index.find(idHi, idLo);
+    }
+
+    /// Fetches the cell where the look-up of an id begins.
+    long foresee(long idHi, long idLo) {
+        return index.foresee(idHi, idLo);
     }
 
     /// Alive and remembered ones together.
@@ -225,7 +241,29 @@ final class Holds {
             if (!forgettable(nowMillis, quoteMillisMax)) {
                 return;
             }
+            foreseeForgetting();
             remove(head[ENDED]);
+        }
+    }
+
+    /// One more record at the far end, and what the record half-way there points to.
+    private void foreseeForgetting() {
+        if (nextCount > 0) {
+            nextFrom = (nextFrom + 1) % FORESEEN;
+            nextCount--;
+        }
+        int last = nextCount == 0 ? NONE : next[(nextFrom + nextCount - 1) % FORESEEN];
+        int more = last == NONE ? slab.int32(head[ENDED], NEXT) : slab.int32(last, NEXT);
+        while (more != NONE && nextCount < FORESEEN) {
+            next[(nextFrom + nextCount) % FORESEEN] = more;
+            nextCount++;
+            seen += slab.int64(more, ID_HI);
+            more = slab.int32(more, NEXT);
+        }
+        if (nextCount == FORESEEN) {
+            int hold = next[(nextFrom + FORESEEN / 2) % FORESEEN];
+            seen += index.foresee(slab.int64(hold, ID_HI), slab.int64(hold, ID_LO));
+            seen += texts.length(slab.int32(hold, STIMULUS));
         }
     }
 

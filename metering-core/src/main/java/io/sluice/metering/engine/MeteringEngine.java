@@ -23,6 +23,7 @@ public final class MeteringEngine implements AutoCloseable {
     private final Answers answers;
     private final AccountDecisions accountDecisions;
     private final HoldDecisions holdDecisions;
+    private final Foresight foresight;
     private final FrameReader in = new FrameReader();
     private final byte[] expireFrame = new byte[EXPIRE_BYTES];
     private final byte[] expireReceipt = new byte[Receipt.BYTES_MAX];
@@ -33,9 +34,23 @@ public final class MeteringEngine implements AutoCloseable {
         this.answers = new Answers(state.accounts, state.holds, state.texts);
         this.accountDecisions = new AccountDecisions(state, answers);
         this.holdDecisions = new HoldDecisions(state, answers);
+        this.foresight = new Foresight(state);
         Bytes.int32(expireFrame, Frame.LENGTH, EXPIRE_BYTES);
         Bytes.int8(expireFrame, Frame.TYPE, CommandType.EXPIRE.code());
         Bytes.int16(expireFrame, Frame.VERSION, Frame.RULES_VERSION);
+    }
+
+    /// Commands that gain from being foreseen together: as many as the processor can wait for at
+    /// once, few enough to stay in its nearest cache.
+    public static final int FORESEEN = 16;
+
+    /// How often to call [#foresee] for each command of such a group.
+    public static final int FORESIGHT_STEPS = Foresight.STEPS;
+
+    /// Fetches into the caches what deciding a command will need; changes nothing. Hosts call it
+    /// for a group of commands with step 0, then for all of them with step 1, and so on.
+    public void foresee(byte[] frame, int at, int step) {
+        foresight.look(frame, at, step);
     }
 
     /// Decides the command in the frame at `at` and writes its receipt (at most [Receipt#BYTES_MAX]

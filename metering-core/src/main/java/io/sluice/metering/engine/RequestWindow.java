@@ -57,6 +57,11 @@ final class RequestWindow {
                 : NONE;
     }
 
+    /// Fetches the cell where the look-up of a key begins.
+    long foresee(long hi, long lo) {
+        return index.foresee(hi, lo);
+    }
+
     boolean sameBody(int entry, long bodyHash) {
         return slab.int64(entry, BODY_HASH) == bodyHash;
     }

@@ -65,6 +65,13 @@ public final class SlotIndex implements AutoCloseable {
         return -1;
     }
 
+    /// Fetches the cell where the look-up of a key begins, so that it is near when [#find] comes.
+    public long foresee(long high, long low) {
+        int hash = hash(high, low);
+        int part = hash >>> PART_SHIFT;
+        return cell(bases[part], hash & masks[part]);
+    }
+
     /// Enters a slot under the key in its record. The key must not be in the index yet.
     public void insert(int slot) {
         int hash = hashOf(slot);

@@ -60,8 +60,12 @@ final class EngineStage implements Runnable {
                 long now = clock.getAsLong();
                 while (next <= available) {
                     long until = Math.min(available, next + HANDOVER - 1);
-                    for (; next <= until; next++) {
-                        decide(ring.get(next), now);
+                    while (next <= until) {
+                        long last = Math.min(until, next + MeteringEngine.FORESEEN - 1);
+                        foresee(next, last);
+                        for (; next <= last; next++) {
+                            decide(ring.get(next), now);
+                        }
                     }
                     sequence.set(until);
                     wait.wakeJournal();
@@ -71,6 +75,17 @@ final class EngineStage implements Runnable {
             // The host is closing, and has seen to it that nothing is under way.
         } catch (Throwable bug) {
             halt.halt("the engine broke at command " + next, bug);
+        }
+    }
+
+    private void foresee(long from, long to) {
+        if (from == to) {
+            return; // alone it would wait for everything twice
+        }
+        for (int step = 0; step < MeteringEngine.FORESIGHT_STEPS; step++) {
+            for (long at = from; at <= to; at++) {
+                engine.foresee(ring.get(at).frame(), 0, step);
+            }
         }
     }
 
