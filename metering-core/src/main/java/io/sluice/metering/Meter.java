@@ -9,9 +9,11 @@ import io.sluice.metering.host.ring.JournalBuffer;
 import io.sluice.metering.host.ring.RingHost;
 import io.sluice.metering.journal.DataFolder;
 import io.sluice.metering.journal.Journal;
+import io.sluice.metering.journal.JournalReader;
 import io.sluice.metering.journal.JournalSettings;
 import io.sluice.metering.journal.SegmentedJournal;
 import io.sluice.metering.message.Frame;
+import io.sluice.metering.projection.JournalTail;
 import io.sluice.metering.recovery.Recovery;
 import io.sluice.metering.recovery.Recovery.Recovered;
 import io.sluice.metering.recovery.Snapshotter;
@@ -106,6 +108,16 @@ public final class Meter implements AutoCloseable {
 
     public Path path() {
         return folder.path();
+    }
+
+    /// Follows what is durable, from a sequence on. For any thread but the event loops; close it.
+    public JournalTail tail(long fromSequence) {
+        return new JournalTail(folder.disk(), fromSequence, journal::forcedThrough);
+    }
+
+    /// The first sequence that a [#tail] can still begin with.
+    public long firstSequence() throws IOException {
+        return JournalReader.firstSequence(folder.disk());
     }
 
     /// Begins to take commands.

@@ -7,6 +7,7 @@ import io.sluice.metering.message.Commands;
 import io.sluice.metering.message.FrameReader;
 import io.sluice.metering.message.HoldState;
 import io.sluice.metering.message.OwnerType;
+import io.sluice.metering.message.PaymentMethod;
 import io.sluice.metering.message.Role;
 import io.sluice.metering.message.Verdict;
 import io.sluice.metering.store.Texts;
@@ -165,7 +166,7 @@ final class AccountDecisions {
         }
         accounts.credit(account, amountMicros, false, now);
         state.changed = true;
-        return answers.credit(receipt, account, state.sequence + 1, amountMicros, now);
+        return answers.credit(receipt, account, state.sequence + 1, amountMicros, 0, now);
     }
 
     /// Credits a payment once. One that was credited before is answered OK and changes nothing.
@@ -175,13 +176,15 @@ final class AccountDecisions {
         int account = in.int32();
         long amountMicros = in.int64();
         in.skip(in.int8()); // the payment's name
+        PaymentMethod.of(in.int8());
+        in.int64(); // dollars paid
         if (!accounts.exists(account)) {
             return refuse(receipt, Verdict.ACCOUNT_NOT_FOUND);
         }
         int known = state.purchases.find(hi, lo);
         if (known >= 0 && state.purchases.credited(known)) {
             int credited = state.purchases.account(known);
-            return answers.credit(receipt, credited, 0, 0, now);
+            return answers.credit(receipt, credited, 0, 0, 0, now);
         }
         if (amountMicros <= 0 || !accounts.canTake(account, amountMicros)) {
             return refuse(receipt, Verdict.INVALID_VALUE);
@@ -191,10 +194,13 @@ final class AccountDecisions {
             return refuse(receipt, Verdict.OVERLOADED);
         }
         state.purchases.credited(entry, account, amountMicros);
+        long beforeMicros = accounts.balanceMicros(account);
         accounts.credit(account, amountMicros, true, now);
-        takeDue(entry, now);
+        long takenMicros = takeDue(entry, now);
         state.changed = true;
-        return answers.credit(receipt, account, state.sequence + 1, amountMicros, now);
+        answers.credit(receipt, account, state.sequence + 1, amountMicros, takenMicros, now);
+        answers.low(receipt, account, beforeMicros);
+        return Verdict.OK;
     }
 
     Verdict refund(FrameReader in, byte[] receipt, long now) {
@@ -219,10 +225,13 @@ final class AccountDecisions {
         }
         int account = state.purchases.account(entry);
         if (!state.changed) {
-            return answers.credit(receipt, account, 0, 0, now);
+            return answers.credit(receipt, account, 0, 0, 0, now);
         }
+        long beforeMicros = accounts.balanceMicros(account);
         long takenMicros = takeDue(entry, now);
-        return answers.credit(receipt, account, state.sequence + 1, takenMicros, now);
+        answers.credit(receipt, account, state.sequence + 1, takenMicros, takenMicros, now);
+        answers.low(receipt, account, beforeMicros);
+        return Verdict.OK;
     }
 
     private long takeDue(int entry, long now) {

@@ -87,6 +87,11 @@ public final class Accounts {
         return store.field(account, THRESHOLD);
     }
 
+    boolean sankBelowThreshold(int account, long beforeMicros) {
+        long thresholdMicros = thresholdMicros(account);
+        return beforeMicros >= thresholdMicros && balanceMicros(account) < thresholdMicros;
+    }
+
     public int parent(int account) {
         return parentOf(store.field(account, LINKS));
     }

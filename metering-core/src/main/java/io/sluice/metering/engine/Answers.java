@@ -28,7 +28,7 @@ final class Answers {
     }
 
     /// The hold as it stands. `core`: how much of it the journal keeps.
-    Verdict hold(byte[] receipt, Verdict verdict, int hold, int core, long amount, long now) {
+    Verdict hold(byte[] receipt, Verdict verdict, int hold, int core, long amount) {
         int payer = holds.int32(hold, Holds.PAYER);
         int stimulus = holds.int32(hold, Holds.STIMULUS);
         int tail = texts.length(stimulus);
@@ -43,17 +43,18 @@ final class Answers {
         Bytes.int64(receipt, 40, accounts.grantedMicros(payer));
         Bytes.int64(receipt, 48, accounts.spentMicros(payer));
         Bytes.int64(receipt, 56, accounts.debtMicros(payer));
-        Bytes.int64(receipt, 64, holds.int64(hold, Holds.FROM_GRANTED));
-        Bytes.int32(receipt, 72, holds.int32(hold, Holds.SOURCE));
-        Bytes.int32(receipt, 76, payer);
-        Bytes.int64(receipt, 80, holds.int64(hold, Holds.ALLOWED));
-        Bytes.int64(receipt, 88, holds.int64(hold, Holds.PRICE));
-        Bytes.int64(receipt, 96, holds.int64(hold, Holds.AMOUNT));
-        Bytes.int64(receipt, 104, holds.int64(hold, Holds.DELIVERED));
-        Bytes.int64(receipt, 112, holds.int64(hold, Holds.DEBITED));
-        Bytes.int64(receipt, 120, holds.int64(hold, Holds.BALANCE_BEFORE));
-        Bytes.int64(receipt, 128, holds.int64(hold, Holds.ENDED_AT));
-        Bytes.int64(receipt, 136, now);
+        boolean settled = holds.state(hold) == HoldState.SETTLED;
+        Bytes.int64(receipt, 64, settled ? holds.int64(hold, Holds.FROM_GRANTED) : 0);
+        Bytes.int64(receipt, 72, settled ? holds.int64(hold, Holds.BALANCE_BEFORE) : 0);
+        Bytes.int64(receipt, 80, accounts.thresholdMicros(payer));
+        Bytes.int32(receipt, 88, holds.int32(hold, Holds.SOURCE));
+        Bytes.int32(receipt, 92, payer);
+        Bytes.int64(receipt, 96, holds.int64(hold, Holds.ALLOWED));
+        Bytes.int64(receipt, 104, holds.int64(hold, Holds.PRICE));
+        Bytes.int64(receipt, 112, holds.int64(hold, Holds.AMOUNT));
+        Bytes.int64(receipt, 120, settled ? holds.int64(hold, Holds.DELIVERED) : 0);
+        Bytes.int64(receipt, 128, settled ? holds.int64(hold, Holds.DEBITED) : 0);
+        Bytes.int64(receipt, 136, holds.int64(hold, Holds.ENDED_AT));
         Bytes.int16(receipt, Receipt.HOLD_FIXED_BYTES, tail);
         texts.copy(stimulus, receipt, Receipt.HOLD_FIXED_BYTES + 2);
         return verdict;
@@ -76,7 +77,13 @@ final class Answers {
     }
 
     /// `entry` is the journal sequence of the command: the entry's identity.
-    Verdict credit(byte[] receipt, int account, long entry, long amountMicros, long now) {
+    Verdict credit(
+            byte[] receipt,
+            int account,
+            long entry,
+            long amountMicros,
+            long takenMicros,
+            long now) {
         int core = Receipt.CREDIT_CORE_BYTES;
         header(receipt, Verdict.OK, Receipt.KIND_CREDIT, core, core);
         Bytes.int64(receipt, 8, entry);
@@ -89,7 +96,20 @@ final class Answers {
         Bytes.int64(receipt, 64, accounts.spentMicros(account));
         Bytes.int64(receipt, 72, account);
         Bytes.int64(receipt, 80, now);
+        Bytes.int64(receipt, 88, accounts.thresholdMicros(account));
+        Bytes.int64(receipt, 96, takenMicros);
         return Verdict.OK;
+    }
+
+    /// Marks the answer when the balance of `account` sank below its threshold: it was
+    /// `beforeMicros` before this command.
+    void low(byte[] receipt, int account, long beforeMicros) {
+        if (accounts.sankBelowThreshold(account, beforeMicros)) {
+            receipt[6] = (byte) (receipt[6] | Receipt.LOW);
+            if (receipt[5] == Receipt.KIND_HOLD) {
+                Bytes.int16(receipt, 0, Receipt.LOW_CORE_BYTES);
+            }
+        }
     }
 
     Verdict key(byte[] receipt, int number, long now) {

@@ -60,13 +60,13 @@ final class HoldDecisions {
         int hold = holds.find(quote.idHi(), quote.idLo());
         if (hold >= 0) {
             return switch (holds.state(hold)) {
-                case RESERVED, INJECTING -> unchanged(receipt, Verdict.OK, hold, now);
-                case ISSUED, SETTLED, RELEASED, EXPIRED -> ended(receipt, hold, now);
+                case RESERVED, INJECTING -> unchanged(receipt, Verdict.OK, hold);
+                case ISSUED, SETTLED, RELEASED, EXPIRED -> ended(receipt, hold);
             };
         }
         Verdict verdict = place(now);
         if (verdict != Verdict.OK) {
-            return answers.none(receipt, verdict, unheld(quote.validUntilMillis(), now));
+            return answers.none(receipt, verdict, unheld(now));
         }
         state.changed = true;
         int placed = holds.find(quote.idHi(), quote.idLo());
@@ -75,8 +75,7 @@ final class HoldDecisions {
                 Verdict.OK,
                 placed,
                 Receipt.RESERVE_CORE_BYTES,
-                holds.int64(placed, Holds.AMOUNT),
-                now);
+                holds.int64(placed, Holds.AMOUNT));
     }
 
     /// Places the hold for `quote`, or says why not. Order of refusals: DOMAIN, Payer.
@@ -105,10 +104,7 @@ final class HoldDecisions {
         holds.forget(now, state.quoteMillisMax);
         int hold = holds.add(quote.idHi(), quote.idLo(), queue, lifeMillis, now + lifeMillis);
         Invariant.check(hold >= 0, "no room for a hold after all", payer);
-        holds.int32(hold, Holds.SOURCE, quote.source());
-        holds.int32(hold, Holds.PAYER, payer);
-        holds.int64(hold, Holds.ALLOWED, quote.allowedMicros());
-        holds.int64(hold, Holds.PRICE, quote.priceMicros());
+        holds.putQuote(hold, quote);
         holds.int64(hold, Holds.AMOUNT, amountMicros);
         holds.int32(hold, Holds.PROJECT, project);
         accounts.hold(payer, amountMicros, now);
@@ -130,8 +126,8 @@ final class HoldDecisions {
 
     Verdict settle(FrameReader in, byte[] receipt, long now) {
         settledRequest = null;
-        int hold = holds.find(in.int64(), in.int64());
-        long validUntil = in.int64();
+        readQuote(in);
+        int hold = holds.find(quote.idHi(), quote.idLo());
         long deliveredMicros = in.int64();
         long bodyHash = in.int64();
         int flags = in.int8();
@@ -144,7 +140,7 @@ final class HoldDecisions {
         }
         checkStimulusId(stimulusLength);
         if (hold < 0) {
-            return notHeld(receipt, validUntil, now);
+            return notHeld(receipt, now);
         }
         boolean injected = (flags & Commands.SETTLE_INJECTED) != 0;
         HoldState before = holds.state(hold);
@@ -152,14 +148,14 @@ final class HoldDecisions {
                 && !injected
                 && !holds.flagged(hold, Holds.INJECTED)
                 && holds.int64(hold, Holds.BODY_HASH) == bodyHash) {
-            return again(receipt, hold, now);
+            return again(receipt, hold);
         }
         if (before != (injected ? HoldState.INJECTING : HoldState.RESERVED)) {
-            return ended(receipt, hold, now);
+            return ended(receipt, hold);
         }
         int stimulus = texts.store(in.bytes(), stimulusAt, stimulusLength);
         if (stimulus < 0) {
-            return unchanged(receipt, Verdict.OVERLOADED, hold, now);
+            return unchanged(receipt, Verdict.OVERLOADED, hold);
         }
         if (injected) {
             Open open = state.injections.of(holds, hold);
@@ -180,7 +176,10 @@ final class HoldDecisions {
                     deliveredMicros);
         }
         end(hold, HoldState.SETTLED, now);
-        return answers.hold(receipt, Verdict.OK, hold, Receipt.HOLD_CORE_BYTES, debitedMicros, now);
+        answers.hold(receipt, Verdict.OK, hold, Receipt.HOLD_CORE_BYTES, debitedMicros);
+        answers.low(
+                receipt, holds.int32(hold, Holds.PAYER), holds.int64(hold, Holds.BALANCE_BEFORE));
+        return Verdict.OK;
     }
 
     /// Debits what was delivered, at the quote's price, never above the hold (003, Settle Credits).
@@ -204,15 +203,15 @@ final class HoldDecisions {
     }
 
     Verdict release(FrameReader in, byte[] receipt, long now) {
-        int hold = holds.find(in.int64(), in.int64());
-        long validUntil = in.int64();
+        readQuote(in);
+        int hold = holds.find(quote.idHi(), quote.idLo());
         if (hold < 0) {
-            return notHeld(receipt, validUntil, now);
+            return notHeld(receipt, now);
         }
         return switch (holds.state(hold)) {
             case RESERVED -> free(receipt, hold, HoldState.RELEASED, now);
-            case RELEASED -> again(receipt, hold, now);
-            case ISSUED, INJECTING, SETTLED, EXPIRED -> ended(receipt, hold, now);
+            case RELEASED -> again(receipt, hold);
+            case ISSUED, INJECTING, SETTLED, EXPIRED -> ended(receipt, hold);
         };
     }
 
@@ -230,14 +229,14 @@ final class HoldDecisions {
                     holds.state(hold) == HoldState.SETTLED
                             && holds.flagged(hold, Holds.INJECTED)
                             && holds.int64(hold, Holds.BODY_HASH) == bodyHash;
-            return same ? again(receipt, hold, now) : ended(receipt, hold, now);
+            return same ? again(receipt, hold) : ended(receipt, hold);
         }
         if (!state.injections.room(stimulusLength)) {
             return answers.none(receipt, Verdict.OVERLOADED, HoldState.ISSUED);
         }
         Verdict verdict = hold >= 0 ? Verdict.OK : place(now);
         if (verdict != Verdict.OK) {
-            return answers.none(receipt, verdict, unheld(quote.validUntilMillis(), now));
+            return answers.none(receipt, verdict, unheld(now));
         }
         int begun = holds.find(quote.idHi(), quote.idLo());
         holds.state(begun, HoldState.INJECTING);
@@ -255,20 +254,20 @@ final class HoldDecisions {
                                 ? new RequestId(in.requestHi(), in.requestLo(), in.bodyHash())
                                 : null));
         state.changed = true;
-        return answers.hold(
-                receipt,
-                Verdict.OK,
-                begun,
-                Receipt.HOLD_CORE_BYTES,
-                holds.int64(begun, Holds.AMOUNT),
-                now);
+        long holdMicros = holds.int64(begun, Holds.AMOUNT);
+        answers.hold(receipt, Verdict.OK, begun, Receipt.HOLD_CORE_BYTES, holdMicros);
+        if (hold < 0) {
+            receipt[6] = (byte) (receipt[6] | Receipt.PLACED);
+        }
+        return Verdict.OK;
     }
 
     /// The injector said no: nothing was delivered, the hold goes back whole (DOMAIN, Inject).
     Verdict injectionRefused(FrameReader in, byte[] receipt, long now) {
-        int hold = holds.find(in.int64(), in.int64());
+        readQuote(in);
+        int hold = holds.find(quote.idHi(), quote.idLo());
         if (hold < 0 || holds.state(hold) != HoldState.INJECTING) {
-            return hold < 0 ? notHeld(receipt, in.int64(), now) : ended(receipt, hold, now);
+            return hold < 0 ? notHeld(receipt, now) : ended(receipt, hold);
         }
         state.injections.end(holds, hold);
         return free(receipt, hold, HoldState.RELEASED, now);
@@ -276,9 +275,10 @@ final class HoldDecisions {
 
     /// Nobody knows whether it was delivered: the hold stays until its expiry, which may be past.
     Verdict injectionUnknown(FrameReader in, byte[] receipt, long now) {
-        int hold = holds.find(in.int64(), in.int64());
+        readQuote(in);
+        int hold = holds.find(quote.idHi(), quote.idLo());
         if (hold < 0 || holds.state(hold) != HoldState.INJECTING) {
-            return hold < 0 ? notHeld(receipt, in.int64(), now) : ended(receipt, hold, now);
+            return hold < 0 ? notHeld(receipt, now) : ended(receipt, hold);
         }
         state.injections.end(holds, hold);
         if (holds.flagged(hold, Holds.OVERDUE)) {
@@ -286,14 +286,15 @@ final class HoldDecisions {
         }
         holds.state(hold, HoldState.RESERVED);
         state.changed = true;
-        return answers.hold(receipt, Verdict.OK, hold, Receipt.HOLD_CORE_BYTES, 0, now);
+        return answers.hold(receipt, Verdict.OK, hold, Receipt.HOLD_CORE_BYTES, 0);
     }
 
     Verdict read(FrameReader in, byte[] receipt, long now) {
-        int hold = holds.find(in.int64(), in.int64());
+        readQuote(in);
+        int hold = holds.find(quote.idHi(), quote.idLo());
         return hold >= 0
-                ? unchanged(receipt, Verdict.OK, hold, now)
-                : answers.none(receipt, Verdict.OK, unheld(in.int64(), now));
+                ? unchanged(receipt, Verdict.OK, hold)
+                : answers.none(receipt, Verdict.OK, unheld(now));
     }
 
     /// The hold's time is over. One whose injection is running waits for the answer: it keeps what
@@ -301,7 +302,7 @@ final class HoldDecisions {
     Verdict expire(byte[] receipt, int hold, long now) {
         if (holds.state(hold) == HoldState.INJECTING) {
             holds.leaveQueue(hold);
-            return answers.hold(receipt, Verdict.OK, hold, Receipt.HOLD_CORE_BYTES, 0, now);
+            return answers.hold(receipt, Verdict.OK, hold, Receipt.HOLD_CORE_BYTES, 0);
         }
         return free(receipt, hold, HoldState.EXPIRED, now);
     }
@@ -309,9 +310,14 @@ final class HoldDecisions {
     /// The whole hold goes back to its payer.
     Verdict free(byte[] receipt, int hold, HoldState ended, long now) {
         long holdMicros = holds.int64(hold, Holds.AMOUNT);
-        accounts.settle(holds.int32(hold, Holds.PAYER), holdMicros, 0, now);
+        int payer = holds.int32(hold, Holds.PAYER);
+        long beforeMicros = accounts.balanceMicros(payer);
+        accounts.settle(payer, holdMicros, 0, now);
         end(hold, ended, now);
-        return answers.hold(receipt, Verdict.OK, hold, Receipt.HOLD_CORE_BYTES, holdMicros, now);
+        answers.hold(receipt, Verdict.OK, hold, Receipt.HOLD_CORE_BYTES, holdMicros);
+        // What is free again pays a debt, and that can sink the balance.
+        answers.low(receipt, payer, beforeMicros);
+        return Verdict.OK;
     }
 
     @Nullable RequestId settledRequest() {
@@ -330,19 +336,20 @@ final class HoldDecisions {
         state.changed = true;
     }
 
-    private Verdict notHeld(byte[] receipt, long validUntil, long now) {
-        HoldState unheld = unheld(validUntil, now);
+    private Verdict notHeld(byte[] receipt, long now) {
+        HoldState unheld = unheld(now);
         Verdict verdict =
                 unheld == HoldState.ISSUED ? Verdict.QUOTE_NOT_RESERVED : Verdict.QUOTE_EXPIRED;
         return answers.none(receipt, verdict, unheld);
     }
 
-    private static HoldState unheld(long validUntil, long now) {
-        return now > validUntil ? HoldState.EXPIRED : HoldState.ISSUED;
+    /// What `quote` is by now when nothing is held for it.
+    private HoldState unheld(long now) {
+        return now > quote.validUntilMillis() ? HoldState.EXPIRED : HoldState.ISSUED;
     }
 
     /// The refusal that belongs to the state the hold is in.
-    private Verdict ended(byte[] receipt, int hold, long now) {
+    private Verdict ended(byte[] receipt, int hold) {
         Verdict verdict =
                 switch (holds.state(hold)) {
                     case ISSUED, RESERVED -> Verdict.QUOTE_NOT_RESERVED;
@@ -351,16 +358,16 @@ final class HoldDecisions {
                     case RELEASED -> Verdict.QUOTE_ALREADY_RELEASED;
                     case EXPIRED -> Verdict.QUOTE_EXPIRED;
                 };
-        return unchanged(receipt, verdict, hold, now);
+        return unchanged(receipt, verdict, hold);
     }
 
-    private Verdict again(byte[] receipt, int hold, long now) {
-        unchanged(receipt, Verdict.OK, hold, now);
+    private Verdict again(byte[] receipt, int hold) {
+        unchanged(receipt, Verdict.OK, hold);
         receipt[6] = (byte) (receipt[6] | Receipt.REPLAYED);
         return Verdict.OK;
     }
 
-    private Verdict unchanged(byte[] receipt, Verdict verdict, int hold, long now) {
-        return answers.hold(receipt, verdict, hold, Receipt.HOLD_CORE_BYTES, 0, now);
+    private Verdict unchanged(byte[] receipt, Verdict verdict, int hold) {
+        return answers.hold(receipt, verdict, hold, Receipt.HOLD_CORE_BYTES, 0);
     }
 }

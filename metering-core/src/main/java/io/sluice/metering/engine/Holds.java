@@ -1,6 +1,8 @@
 package io.sluice.metering.engine;
 
 import io.sluice.metering.message.HoldState;
+import io.sluice.metering.message.Quote;
+import io.sluice.metering.message.Reason;
 import io.sluice.metering.store.Slab;
 import io.sluice.metering.store.SlotIndex;
 import io.sluice.metering.store.Texts;
@@ -10,8 +12,10 @@ import io.sluice.metering.store.Texts;
 ///
 /// ```
 ///   0 i64 quote id, high    8 low    16 i32 source   20 i32 payer   24 i64 allowed  32 i64 price
-///  40 i64 hold  48 i64 reserved until  56 i64 delivered  64 i64 debited  72 i64 balance before
-///  80 i64 debited from granted  88 i64 ended at  96 i64 body hash
+///  40 i64 hold  48 i64 reserved until
+///  56 i64 planned    64 valid until  72 tokens estimated  80 GPU ms estimated     while alive
+///  56 i64 delivered  64 debited      72 balance before    80 debited from granted once settled
+///  88 i64 ended at   96 i64 body hash
 /// 104 u8 state  105 u8 flags  106 u8 reason  107 u8 queue   108 i32 stimulus  112 i32 project
 /// 116 i32 injection + 1     120 i32 previous  124 i32 next (in its queue, or among the ended)
 /// ```
@@ -27,6 +31,14 @@ final class Holds {
     static final int PRICE = 32;
     static final int AMOUNT = 40;
     static final int RESERVED_UNTIL = 48;
+
+    // What an expiry must say of the quote and an ended hold need not know any more …
+    static final int PLANNED = 56;
+    static final int VALID_UNTIL = 64;
+    static final int TOKENS = 72;
+    static final int GPU_MILLIS = 80;
+
+    // … lies where a settle leaves its figures.
     static final int DELIVERED = 56;
     static final int DEBITED = 64;
     static final int BALANCE_BEFORE = 72;
@@ -51,6 +63,9 @@ final class Holds {
 
     /// The debit came from an injection of ours, not from a settle of the caller's.
     static final int INJECTED = 4;
+
+    /// The quote's source was not metered.
+    static final int UNMETERED = 8;
 
     private static final int NONE = -1;
 
@@ -186,7 +201,37 @@ final class Holds {
         }
     }
 
-    // Expiring.
+    // Beginning and expiring: the quote goes in whole, and comes out whole while the hold is alive.
+
+    void putQuote(int hold, Quote quote) {
+        slab.int32(hold, SOURCE, quote.source());
+        slab.int32(hold, PAYER, quote.payer());
+        slab.int64(hold, ALLOWED, quote.allowedMicros());
+        slab.int64(hold, PRICE, quote.priceMicros());
+        slab.int64(hold, PLANNED, quote.plannedMicros());
+        slab.int64(hold, VALID_UNTIL, quote.validUntilMillis());
+        slab.int64(hold, TOKENS, quote.tokensEstimated());
+        slab.int64(hold, GPU_MILLIS, quote.gpuMillisEstimated());
+        slab.int8(hold, REASON, (byte) quote.reason().ordinal());
+        if (quote.unmetered()) {
+            flag(hold, UNMETERED);
+        }
+    }
+
+    void readQuote(int hold, Quote into) {
+        int project = slab.int32(hold, PROJECT);
+        into.id(slab.int64(hold, ID_HI), slab.int64(hold, ID_LO))
+                .parties(slab.int32(hold, SOURCE), slab.int32(hold, PAYER))
+                .terms(
+                        slab.int64(hold, PLANNED),
+                        slab.int64(hold, ALLOWED),
+                        slab.int64(hold, PRICE))
+                .validUntilMillis(slab.int64(hold, VALID_UNTIL))
+                .estimate(slab.int64(hold, TOKENS), slab.int64(hold, GPU_MILLIS))
+                .reason(Reason.of(slab.int8(hold, REASON)), flagged(hold, UNMETERED))
+                .projectLength(texts.length(project));
+        texts.copy(project, into.bytes(), into.projectAt());
+    }
 
     boolean anyDue(long nowMillis) {
         return nowMillis > nextDueMillis;

@@ -7,6 +7,7 @@ import io.sluice.metering.message.Frame;
 import io.sluice.metering.message.FrameReader;
 import io.sluice.metering.message.HoldState;
 import io.sluice.metering.message.MalformedFrame;
+import io.sluice.metering.message.Quote;
 import io.sluice.metering.message.Receipt;
 import io.sluice.metering.message.RequestId;
 import io.sluice.metering.message.Verdict;
@@ -16,8 +17,6 @@ import io.sluice.metering.store.AccountStore;
 /// must have. The same commands give the same records and the same state, to the bit, wherever it
 /// runs. Time comes with each command and never runs backwards. Thread: engine.
 public final class MeteringEngine implements AutoCloseable {
-    private static final int EXPIRE_BYTES = Frame.HEADER_BYTES + 16;
-
     private final EngineState state;
     private final RecordSink sink;
     private final Answers answers;
@@ -25,7 +24,8 @@ public final class MeteringEngine implements AutoCloseable {
     private final HoldDecisions holdDecisions;
     private final Foresight foresight;
     private final FrameReader in = new FrameReader();
-    private final byte[] expireFrame = new byte[EXPIRE_BYTES];
+    private final byte[] expireFrame = new byte[Frame.HEADER_BYTES + Quote.BYTES_MAX];
+    private final Quote expiring = new Quote(expireFrame, Frame.HEADER_BYTES);
     private final byte[] expireReceipt = new byte[Receipt.BYTES_MAX];
 
     public MeteringEngine(AccountStore store, EngineSizes sizes, RecordSink sink) {
@@ -35,7 +35,6 @@ public final class MeteringEngine implements AutoCloseable {
         this.accountDecisions = new AccountDecisions(state, answers);
         this.holdDecisions = new HoldDecisions(state, answers);
         this.foresight = new Foresight(state);
-        Bytes.int32(expireFrame, Frame.LENGTH, EXPIRE_BYTES);
         Bytes.int8(expireFrame, Frame.TYPE, CommandType.EXPIRE.code());
         Bytes.int16(expireFrame, Frame.VERSION, Frame.RULES_VERSION);
     }
@@ -102,15 +101,16 @@ public final class MeteringEngine implements AutoCloseable {
 
     private void expire(int hold, long nowMillis) {
         Bytes.int64(expireFrame, Frame.TIME, nowMillis);
-        Bytes.int64(expireFrame, Frame.HEADER_BYTES, state.holds.int64(hold, Holds.ID_HI));
-        Bytes.int64(expireFrame, Frame.HEADER_BYTES + 8, state.holds.int64(hold, Holds.ID_LO));
+        state.holds.readQuote(hold, expiring);
+        int length = Frame.HEADER_BYTES + expiring.length();
+        Bytes.int32(expireFrame, Frame.LENGTH, length);
         holdDecisions.expire(expireReceipt, hold, nowMillis);
         state.recorded(nowMillis);
         sink.record(
                 state.sequence,
                 expireFrame,
                 0,
-                EXPIRE_BYTES,
+                length,
                 expireReceipt,
                 Bytes.int16(expireReceipt, 0));
     }

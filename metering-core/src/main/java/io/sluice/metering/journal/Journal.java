@@ -2,6 +2,7 @@ package io.sluice.metering.journal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.function.LongSupplier;
 
 /// The durable sequence of records. Thread: the journal's, where nothing else is said.
 public interface Journal extends AutoCloseable {
@@ -40,6 +41,16 @@ public interface Journal extends AutoCloseable {
     ///
     /// @return how many segments were put away
     int archiveThrough(long sequence) throws IOException;
+
+    /// Keeps the segments that hold anything after a sequence somebody still reads on from. Any
+    /// thread; asked at each archiving, until closed.
+    Kept keepAfter(LongSupplier sequence);
+
+    /// A wish to [#keepAfter], to be given up.
+    interface Kept extends AutoCloseable {
+        @Override
+        void close();
+    }
 
     /// Forces, marks and closes.
     @Override

@@ -18,13 +18,16 @@ public final class JournalReader implements AutoCloseable {
     /// The block grows when a record is larger.
     private static final int BLOCK_BYTES = 1 << 20;
 
+    /// Smaller for one that follows the writer: it reads its block again for each new batch.
+    private static final int TAILING_BLOCK_BYTES = 64 << 10;
+
     private final Disk disk;
     private final long fromSequence;
     private final @Nullable LongSupplier durableThrough;
     private final Checksum checksum = new Checksum();
 
-    private byte[] bytes = new byte[BLOCK_BYTES];
-    private ByteBuffer target = ByteBuffer.wrap(bytes);
+    private byte[] bytes;
+    private ByteBuffer target;
     private @Nullable Segment segment;
     private @Nullable JournalEnd end;
     private int rulesVersion;
@@ -41,6 +44,8 @@ public final class JournalReader implements AutoCloseable {
         this.disk = disk;
         this.fromSequence = fromSequence;
         this.durableThrough = durableThrough;
+        this.bytes = new byte[durableThrough == null ? BLOCK_BYTES : TAILING_BLOCK_BYTES];
+        this.target = ByteBuffer.wrap(bytes);
     }
 
     /// Reads a journal that nobody writes, from a sequence to its end.
@@ -51,6 +56,20 @@ public final class JournalReader implements AutoCloseable {
     /// Follows a journal that is being written; `durableThrough` is [Journal#forcedThrough].
     public static JournalReader tailing(Disk disk, long fromSequence, LongSupplier durableThrough) {
         return new JournalReader(disk, fromSequence, durableThrough);
+    }
+
+    /// The first sequence that can still be read, archived segments included; 1 before there is
+    /// any.
+    public static long firstSequence(Disk disk) throws IOException {
+        for (long number : SegmentFiles.allNumbers(disk)) {
+            try (Segment segment = SegmentFiles.openForReading(disk, number)) {
+                Segment.Start start = segment == null ? null : segment.start();
+                if (start != null) {
+                    return start.firstSequence();
+                }
+            }
+        }
+        return 1;
     }
 
     /// Goes to the next record. False: the end, or, when tailing, nothing more yet.

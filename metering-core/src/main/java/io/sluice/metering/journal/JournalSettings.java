@@ -1,5 +1,6 @@
 package io.sluice.metering.journal;
 
+import io.sluice.metering.message.Frame;
 import java.security.SecureRandom;
 import java.util.random.RandomGenerator;
 
@@ -34,7 +35,7 @@ public record JournalSettings(
                     64 << 20,
                     2,
                     64 << 20,
-                    1,
+                    Frame.RULES_VERSION,
                     true,
                     Retention.ARCHIVE,
                     600_000,

@@ -2,11 +2,15 @@ package io.sluice.metering.journal;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.LongSupplier;
 
 /// Puts away segments that a snapshot has made superfluous for recovery.
 final class SegmentArchive {
     private final Disk disk;
     private final JournalSettings.Retention retention;
+    private final Queue<LongSupplier> followers = new ConcurrentLinkedQueue<>();
 
     SegmentArchive(Disk disk, JournalSettings.Retention retention) {
         this.disk = disk;
@@ -18,7 +22,7 @@ final class SegmentArchive {
     /// @param forcedThrough a segment is sealed when the one after it begins with a durable
     ///   sequence: only then does the disk know where the journal goes on
     int putAway(long throughSequence, long forcedThrough) throws IOException {
-        long nextFirstMax = Math.min(throughSequence + 1, forcedThrough);
+        long nextFirstMax = Math.min(notNeeded(throughSequence) + 1, forcedThrough);
         List<Long> numbers = SegmentFiles.numbers(disk, SegmentFiles.JOURNAL);
         int count = 0;
         for (int i = 0; i + 1 < numbers.size(); i++) {
@@ -29,6 +33,24 @@ final class SegmentArchive {
             count++;
         }
         return count;
+    }
+
+    /// Each follower counts as one of its own, also where two ask alike.
+    Journal.Kept keepAfter(LongSupplier sequence) {
+        LongSupplier follower = () -> sequence.getAsLong();
+        followers.add(follower);
+        return () -> followers.remove(follower);
+    }
+
+    /// Through where nobody needs `journal/` any more. Archived segments can be read as well.
+    private long notNeeded(long throughSequence) {
+        long through = throughSequence;
+        if (retention == JournalSettings.Retention.DELETE) {
+            for (LongSupplier follower : followers) {
+                through = Math.min(through, follower.getAsLong());
+            }
+        }
+        return through;
     }
 
     private boolean beginsBy(long number, long sequenceMax) throws IOException {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// The journal in pre-allocated files. An append is one write, a force is one force, except where a
@@ -185,6 +186,11 @@ public final class SegmentedJournal implements Journal {
     @Override
     public int archiveThrough(long sequence) throws IOException {
         return archive.putAway(sequence, forcedThrough);
+    }
+
+    @Override
+    public Kept keepAfter(LongSupplier sequence) {
+        return archive.keepAfter(sequence);
     }
 
     @Override

@@ -115,12 +115,17 @@ public final class Commands {
                 .end();
     }
 
-    /// Credits bought. `payment` names the provider's object; it is credited once, for ever.
-    public static Frame purchase(Frame frame, int account, long amountMicros, String payment) {
-        return reference(frame.begin(CommandType.PURCHASE), payment)
+    /// What was paid: `name` is the provider's object, credited once, for ever. Dollars in
+    /// millionths.
+    public record Payment(PaymentMethod method, String name, long usdMicros) {}
+
+    public static Frame purchase(Frame frame, int account, long amountMicros, Payment payment) {
+        return reference(frame.begin(CommandType.PURCHASE), payment.name)
                 .int32(account)
                 .int64(amountMicros)
-                .text(payment)
+                .text(payment.name)
+                .int8(payment.method.ordinal())
+                .int64(payment.usdMicros)
                 .end();
     }
 
@@ -200,11 +205,11 @@ public final class Commands {
     }
 
     public static Frame injectionRefused(Frame frame, Quote quote) {
-        return ofQuote(frame.begin(CommandType.INJECTION_REFUSED), quote).end();
+        return quote(frame.begin(CommandType.INJECTION_REFUSED), quote).end();
     }
 
     public static Frame injectionUnknown(Frame frame, Quote quote) {
-        return ofQuote(frame.begin(CommandType.INJECTION_UNKNOWN), quote).end();
+        return quote(frame.begin(CommandType.INJECTION_UNKNOWN), quote).end();
     }
 
     /// What a caller measured of one injection; `costMicros` are millionths of a dollar.
@@ -219,7 +224,7 @@ public final class Commands {
             long bodyHash,
             @Nullable Measured measured,
             @Nullable RequestId key) {
-        ofQuote(frame.begin(CommandType.SETTLE, key), quote)
+        quote(frame.begin(CommandType.SETTLE, key), quote)
                 .int64(deliveredMicros)
                 .int64(bodyHash)
                 .int8((injected ? SETTLE_INJECTED : 0) | (measured != null ? SETTLE_MEASURED : 0))
@@ -231,7 +236,7 @@ public final class Commands {
     }
 
     public static Frame release(Frame frame, Quote quote, @Nullable RequestId key) {
-        return ofQuote(frame.begin(CommandType.RELEASE, key), quote).end();
+        return quote(frame.begin(CommandType.RELEASE, key), quote).end();
     }
 
     public static Frame readAccount(Frame frame, int account) {
@@ -239,17 +244,13 @@ public final class Commands {
     }
 
     public static Frame readHold(Frame frame, Quote quote) {
-        return ofQuote(frame.begin(CommandType.READ_HOLD), quote).end();
+        return quote(frame.begin(CommandType.READ_HOLD), quote).end();
     }
 
+    /// Every command about a quote has it whole, so that each record of the journal explains
+    /// itself.
     private static Frame quote(Frame frame, Quote quote) {
         return frame.raw(quote.bytes(), quote.at(), quote.length());
-    }
-
-    /// A later command names its quote by id; the end of its validity tells `issued` from `expired`
-    /// when nothing is held for it.
-    private static Frame ofQuote(Frame frame, Quote quote) {
-        return frame.int64(quote.idHi()).int64(quote.idLo()).int64(quote.validUntilMillis());
     }
 
     /// The payment's name as a 128-bit key, so that the engine compares numbers, not texts.

@@ -19,7 +19,7 @@ public final class Frame {
     public static final int TIME = 8;
     public static final int HEADER_BYTES = 16;
     public static final int REQUEST_BYTES = 24;
-    public static final int RULES_VERSION = 1;
+    public static final int RULES_VERSION = 2;
 
     /// The frame carries a request key.
     public static final int REQUEST = 1;

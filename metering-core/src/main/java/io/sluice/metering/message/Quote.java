@@ -151,6 +151,12 @@ public final class Quote {
         return Bytes.int8(bytes, at + 74);
     }
 
+    /// For whoever writes the project id itself, at [#projectAt].
+    public Quote projectLength(int count) {
+        bytes[at + 74] = (byte) count;
+        return this;
+    }
+
     public int projectAt() {
         return at + FIXED_BYTES;
     }

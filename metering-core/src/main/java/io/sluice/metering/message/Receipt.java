@@ -9,15 +9,18 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///  0 u16 core length   2 u16 total length   4 u8 verdict   5 u8 kind   6 u8 flags   7 u8 state
 /// HOLD      8 i64 amount   16 balance   24 reserved   32 reserved until, ms   | core of a reserve
-///          40 i64 granted  48 spent     56 debt       64 debited from granted | core of the others
-///          72 i32 source   76 i32 payer 80 allowed    88 price    96 hold   104 delivered
-///         112 i64 debited 120 balance before   128 ended at, ms   136 command's time, ms
+///          40 i64 granted  48 spent     56 debt       64 debited from granted
+///          72 i64 balance before                                              | core of the others
+///          80 i64 threshold                                                   | core with LOW
+///          88 i32 source   92 i32 payer 96 allowed   104 price   112 hold   120 delivered
+///         128 i64 debited 136 ended at, ms
 ///         144 u16 n       146 tail, n bytes: the stimulus id, or the quote (TAIL_IS_QUOTE)
 /// ACCOUNT   8 i64 balance 16 granted  24 reserved  32 debt  40 initial  48 spent  56 threshold
 ///          64 i64 created 72 updated  80 i32 parent  84 u16 flags  88 i32 account | core
 ///          92 u16 n       94 wallet, n bytes
 /// CREDIT    8 i64 entry   16 amount   24 balance  32 granted  40 reserved  48 debt  56 initial
-///          64 i64 spent   72 i32 account          80 i64 time, ms                 | core
+///          64 i64 spent   72 i32 account          80 i64 time, ms
+///          88 i64 threshold                       96 i64 taken back at once       | core
 /// KEY       8 i32 key number          16 i64 time, ms                             | core
 /// NONE     nothing more
 /// ```
@@ -32,10 +35,11 @@ public final class Receipt {
 
     public static final int HEADER_BYTES = 8;
     public static final int RESERVE_CORE_BYTES = 40;
-    public static final int HOLD_CORE_BYTES = 72;
+    public static final int HOLD_CORE_BYTES = 80;
+    public static final int LOW_CORE_BYTES = 88;
     public static final int HOLD_FIXED_BYTES = 144;
     public static final int ACCOUNT_CORE_BYTES = 92;
-    public static final int CREDIT_CORE_BYTES = 88;
+    public static final int CREDIT_CORE_BYTES = 104;
     public static final int KEY_CORE_BYTES = 24;
 
     /// The first answer, given again.
@@ -45,6 +49,12 @@ public final class Receipt {
     public static final int OVERRUN = 2;
 
     public static final int TAIL_IS_QUOTE = 4;
+
+    /// The payer's balance sank below its threshold with this (DOMAIN, budget.low).
+    public static final int LOW = 8;
+
+    /// The hold was placed with this; an injection of a reserved quote finds it there.
+    public static final int PLACED = 16;
 
     private byte[] bytes;
     private int at;
@@ -141,43 +151,44 @@ public final class Receipt {
     }
 
     public int source() {
-        return int32(72);
+        return int32(88);
     }
 
     public int payer() {
-        return int32(76);
+        return int32(92);
     }
 
     public long allowedMicros() {
-        return int64(80);
-    }
-
-    public long priceMicros() {
-        return int64(88);
-    }
-
-    public long holdMicros() {
         return int64(96);
     }
 
-    public long deliveredMicros() {
+    public long priceMicros() {
         return int64(104);
     }
 
-    public long debitedMicros() {
+    public long holdMicros() {
         return int64(112);
     }
 
-    public long balanceBeforeMicros() {
+    public long deliveredMicros() {
         return int64(120);
     }
 
-    public long endedAtMillis() {
+    public long debitedMicros() {
         return int64(128);
     }
 
-    public long decidedAtMillis() {
+    public long balanceBeforeMicros() {
+        return int64(72);
+    }
+
+    public long endedAtMillis() {
         return int64(136);
+    }
+
+    /// Of the payer, when it was crossed ([#LOW]).
+    public long thresholdMicros() {
+        return int64(80);
     }
 
     /// Where and how long the tail is: `at` and `length` into the receipt's own bytes.
@@ -206,7 +217,14 @@ public final class Receipt {
     // ACCOUNT
 
     public AccountView account() {
-        int walletLength = Bytes.int16(bytes, at + ACCOUNT_CORE_BYTES);
+        int length = Bytes.int16(bytes, at + ACCOUNT_CORE_BYTES);
+        int from = at + ACCOUNT_CORE_BYTES + 2;
+        return account(
+                length == 0 ? null : new String(bytes, from, length, StandardCharsets.UTF_8));
+    }
+
+    /// The same from the core alone, which the journal has; the wallet stands in the frames.
+    public AccountView account(@Nullable String wallet) {
         return new AccountView(
                 int32(88),
                 int64(8),
@@ -223,13 +241,7 @@ public final class Receipt {
                 AccountFlags.parentFallback(Bytes.int16(bytes, at + 84)),
                 AccountFlags.metered(Bytes.int16(bytes, at + 84)),
                 AccountFlags.status(Bytes.int16(bytes, at + 84)),
-                walletLength == 0
-                        ? null
-                        : new String(
-                                bytes,
-                                at + ACCOUNT_CORE_BYTES + 2,
-                                walletLength,
-                                StandardCharsets.UTF_8));
+                wallet);
     }
 
     /// One account as a receipt tells it. Amounts in micro-credits, times in ms.
@@ -265,8 +277,41 @@ public final class Receipt {
         return int64(24);
     }
 
+    public long creditGrantedMicros() {
+        return int64(32);
+    }
+
+    public long creditReservedMicros() {
+        return int64(40);
+    }
+
+    public long creditDebtMicros() {
+        return int64(48);
+    }
+
+    public long creditInitialMicros() {
+        return int64(56);
+    }
+
+    public long creditSpentMicros() {
+        return int64(64);
+    }
+
+    public int creditAccount() {
+        return int32(72);
+    }
+
     public long creditTimeMillis() {
         return int64(80);
+    }
+
+    public long creditThresholdMicros() {
+        return int64(88);
+    }
+
+    /// What a refund took back, or a purchase whose refund had come before it.
+    public long takenBackMicros() {
+        return int64(96);
     }
 
     // KEY

@@ -100,6 +100,11 @@ public final class Script implements AutoCloseable {
         return engine;
     }
 
+    /// What the journal would have by now.
+    public List<Recording.Entry> records() {
+        return recording.entries();
+    }
+
     public int account(String name) {
         return names.account(name);
     }

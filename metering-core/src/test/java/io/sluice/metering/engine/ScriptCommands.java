@@ -6,9 +6,11 @@ import io.sluice.metering.message.Commands.ChangeAccount;
 import io.sluice.metering.message.Commands.CreateKey;
 import io.sluice.metering.message.Commands.Measured;
 import io.sluice.metering.message.Commands.OpenAccount;
+import io.sluice.metering.message.Commands.Payment;
 import io.sluice.metering.message.Commands.Terms;
 import io.sluice.metering.message.Frame;
 import io.sluice.metering.message.OwnerType;
+import io.sluice.metering.message.PaymentMethod;
 import io.sluice.metering.message.Quote;
 import io.sluice.metering.message.Reason;
 import io.sluice.metering.message.RequestId;
@@ -49,7 +51,10 @@ final class ScriptCommands {
                             key(line));
             case "purchase" ->
                     Commands.purchase(
-                            frame, account(line), ScriptLine.micros(line.word(2)), line.word(3));
+                            frame,
+                            account(line),
+                            ScriptLine.micros(line.word(2)),
+                            payment(line.word(3), ScriptLine.micros(line.word(2))));
             case "refund" ->
                     Commands.refund(frame, false, ScriptLine.micros(line.word(2)), line.word(1));
             case "dispute" ->
@@ -242,6 +247,11 @@ final class ScriptCommands {
 
     private int account(ScriptLine line) {
         return names.account(line.word(1));
+    }
+
+    /// 100 credits a dollar.
+    private static Payment payment(String name, long amountMicros) {
+        return new Payment(PaymentMethod.STRIPE, name, amountMicros / 100);
     }
 
     private Quote quote(ScriptLine line) {

@@ -62,6 +62,7 @@ final class ScriptFields {
         amount("delivered", receipt.deliveredMicros());
         amount("debited", receipt.debitedMicros());
         amount("before", receipt.balanceBeforeMicros());
+        put("low", receipt.flagged(Receipt.LOW) ? decimal(receipt.thresholdMicros()) : "no");
         time("until", receipt.reservedUntilMillis());
         time("ended", receipt.endedAtMillis());
         String stimulus = receipt.stimulusId();
@@ -98,6 +99,8 @@ final class ScriptFields {
         amount("debt", receipt.int64(48));
         amount("initial", receipt.int64(56));
         amount("spent", receipt.int64(64));
+        amount("taken", receipt.takenBackMicros());
+        put("low", receipt.flagged(Receipt.LOW) ? decimal(receipt.creditThresholdMicros()) : "no");
     }
 
     private void balance(long balanceMicros, long reservedMicros) {
@@ -106,8 +109,12 @@ final class ScriptFields {
         amount("available", balanceMicros - reservedMicros);
     }
 
+    private static String decimal(long micros) {
+        return ScriptLine.decimal(micros);
+    }
+
     void amount(String name, long micros) {
-        put(name, ScriptLine.decimal(micros));
+        put(name, decimal(micros));
     }
 
     private void time(String name, long millis) {

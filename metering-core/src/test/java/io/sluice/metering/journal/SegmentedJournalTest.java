@@ -119,7 +119,7 @@ class SegmentedJournalTest {
 
     @Test
     void beginsASegmentForNewRules() throws IOException {
-        try (SegmentedJournal journal = open(SMALL)) {
+        try (SegmentedJournal journal = open(SMALL.withRulesVersion(1))) {
             journal.append(records.batch(2, 50));
         }
         try (SegmentedJournal journal = open(SMALL.withRulesVersion(2))) {

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /// Records with random content, remembered so that what is read can be compared.
-final class TestRecords {
+public final class TestRecords {
     private static final int FRAME_BYTES_MIN = 16;
 
     private final SplittableRandom random;
     private final List<byte[]> bodies = new ArrayList<>();
 
-    TestRecords(long seed) {
+    public TestRecords(long seed) {
         random = new SplittableRandom(seed);
     }
 
@@ -31,7 +31,7 @@ final class TestRecords {
     }
 
     /// Makes the next `count` records.
-    ByteBuffer batch(int count, int frameBytesMax) {
+    public ByteBuffer batch(int count, int frameBytesMax) {
         List<byte[]> made = new ArrayList<>();
         int length = 0;
         for (int i = 0; i < count; i++) {
@@ -52,7 +52,7 @@ final class TestRecords {
     }
 
     /// Reads the journal from a sequence to its end and compares all that it finds.
-    JournalEnd readAndCompare(Disk disk, long from) throws IOException {
+    public JournalEnd readAndCompare(Disk disk, long from) throws IOException {
         try (JournalReader reader = JournalReader.whole(disk, from)) {
             long expected = from;
             while (reader.next()) {

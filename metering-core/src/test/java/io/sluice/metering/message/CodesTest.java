@@ -120,6 +120,13 @@ class CodesTest {
     }
 
     @Test
+    void paymentMethodsKeepTheirPlaces() {
+        assertThat(PaymentMethod.values())
+                .extracting(Enum::name)
+                .containsExactly("STRIPE", "SOLANA");
+    }
+
+    @Test
     void flagsKeepTheirBits() {
         assertThat(AccountFlags.of(OwnerType.SERVICE, true, false, AccountStatus.CLOSED, 8))
                 .isEqualTo(0x82f);
@@ -133,6 +140,8 @@ class CodesTest {
         assertThat(Receipt.REPLAYED).isEqualTo(1);
         assertThat(Receipt.OVERRUN).isEqualTo(2);
         assertThat(Receipt.TAIL_IS_QUOTE).isEqualTo(4);
+        assertThat(Receipt.LOW).isEqualTo(8);
+        assertThat(Receipt.PLACED).isEqualTo(16);
     }
 
     @Test
@@ -140,5 +149,6 @@ class CodesTest {
         assertThatThrownBy(() -> OwnerType.of(4)).isInstanceOf(MalformedFrame.class);
         assertThatThrownBy(() -> AccountStatus.of(3)).isInstanceOf(MalformedFrame.class);
         assertThatThrownBy(() -> Role.of(5)).isInstanceOf(MalformedFrame.class);
+        assertThatThrownBy(() -> PaymentMethod.of(2)).isInstanceOf(MalformedFrame.class);
     }
 }

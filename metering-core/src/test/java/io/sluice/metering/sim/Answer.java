@@ -48,6 +48,7 @@ sealed interface Answer {
             long endedMillis,
             String tail) {}
 
+    /// `crossedMicros`: the payer's threshold, when its balance sank below it with this.
     record Hold(
             Verdict verdict,
             HoldState state,
@@ -55,13 +56,13 @@ sealed interface Answer {
             long amountMicros,
             Payer payer,
             Figures figures,
-            long decidedMillis,
+            @Nullable Long crossedMicros,
             boolean replayed)
             implements Answer {
         @Override
         public Hold again() {
             return new Hold(
-                    verdict, state, overrun, amountMicros, payer, figures, decidedMillis, true);
+                    verdict, state, overrun, amountMicros, payer, figures, crossedMicros, true);
         }
     }
 
@@ -79,13 +80,23 @@ sealed interface Answer {
             long amountMicros,
             Payer figures,
             long initialMicros,
+            long takenBackMicros,
+            @Nullable Long crossedMicros,
             long timeMillis,
             boolean replayed)
             implements Answer {
         @Override
         public Credit again() {
             return new Credit(
-                    entry, account, amountMicros, figures, initialMicros, timeMillis, true);
+                    entry,
+                    account,
+                    amountMicros,
+                    figures,
+                    initialMicros,
+                    takenBackMicros,
+                    crossedMicros,
+                    timeMillis,
+                    true);
         }
     }
 
@@ -119,6 +130,8 @@ sealed interface Answer {
                                     receipt.int64(64),
                                     receipt.int64(48)),
                             receipt.int64(56),
+                            receipt.takenBackMicros(),
+                            receipt.flagged(Receipt.LOW) ? receipt.creditThresholdMicros() : null,
                             receipt.creditTimeMillis(),
                             replayed);
             case Receipt.KIND_KEY ->
@@ -147,7 +160,7 @@ sealed interface Answer {
                         receipt.balanceBeforeMicros(),
                         receipt.endedAtMillis(),
                         tail(receipt, bytes)),
-                receipt.decidedAtMillis(),
+                receipt.flagged(Receipt.LOW) ? receipt.thresholdMicros() : null,
                 receipt.replayed());
     }
 
@@ -185,7 +198,8 @@ sealed interface Answer {
             long amountMicros,
             Payer payer,
             long untilMillis,
-            long fromGrantedMicros) {
+            long fromGrantedMicros,
+            @Nullable Long crossedMicros) {
         static Due of(byte[] frame, byte[] core) {
             return new Due(
                     Bytes.int64(frame, 16),
@@ -194,7 +208,8 @@ sealed interface Answer {
                     Bytes.int64(core, 8),
                     Answer.payer(core),
                     Bytes.int64(core, 32),
-                    Bytes.int64(core, 64));
+                    Bytes.int64(core, 64),
+                    (core[6] & Receipt.LOW) != 0 ? Bytes.int64(core, 80) : null);
         }
     }
 

@@ -11,6 +11,7 @@ import io.sluice.metering.sim.Answer.Prediction;
 import io.sluice.metering.sim.Book.Account;
 import io.sluice.metering.sim.Book.Payment;
 import java.math.BigInteger;
+import org.jspecify.annotations.Nullable;
 
 /// The auditor on accounts and credits: DOMAIN, "Accounts" and "Purchases, refunds, debt", written
 /// a second time.
@@ -102,8 +103,10 @@ final class AuditedAccounts {
         if (!takes(account, amount)) {
             return refused(Verdict.INVALID_VALUE);
         }
+        BigInteger balance = account.balance;
         credit(account.key, amount, true, now);
-        return new Prediction(credited(account.key, amount, now), null, true);
+        return new Prediction(
+                credited(account.key, amount, BigInteger.ZERO, balance, now), null, true);
     }
 
     Prediction purchase(Step.Purchase purchase, long now) {
@@ -123,9 +126,10 @@ final class AuditedAccounts {
         Payment early = known == null ? new Payment(-1, zero, zero, zero, zero) : known;
         Payment paid = new Payment(account.key, amount, early.refunded(), early.disputed(), zero);
         book.put(book.payments, purchase.payment(), paid);
+        BigInteger balance = account.balance;
         credit(account.key, amount, false, now);
-        takeBack(purchase.payment(), now);
-        return new Prediction(credited(account.key, amount, now), null, true);
+        BigInteger taken = takeBack(purchase.payment(), now);
+        return new Prediction(credited(account.key, amount, taken, balance, now), null, true);
     }
 
     Prediction refund(Step.Refund refund, long now) {
@@ -157,8 +161,9 @@ final class AuditedAccounts {
         if (!news) {
             return new Prediction(nothingCredited(old.account(), now), null, false);
         }
+        BigInteger balance = book.account(old.account()).balance;
         BigInteger taken = takeBack(refund.payment(), now);
-        return new Prediction(credited(old.account(), taken, now), null, true);
+        return new Prediction(credited(old.account(), taken, taken, balance, now), null, true);
     }
 
     Prediction read(Step.ReadAccount read) {
@@ -359,21 +364,39 @@ final class AuditedAccounts {
     }
 
     /// An entry's number is the record that made it.
-    private Answer credited(int key, BigInteger amount, long now) {
-        return credit(book.sequence() + 1, key, amount, now);
+    private Answer credited(
+            int key, BigInteger amount, BigInteger taken, BigInteger before, long now) {
+        return credit(book.sequence() + 1, key, amount, taken, crossed(key, before), now);
     }
 
     private Answer nothingCredited(int key, long now) {
-        return credit(0, key, BigInteger.ZERO, now);
+        return credit(0, key, BigInteger.ZERO, BigInteger.ZERO, null, now);
     }
 
-    private Answer credit(long entry, int key, BigInteger amount, long now) {
+    /// The threshold the balance sank below since it was `before`, if it did (budget.low).
+    @Nullable Long crossed(int key, BigInteger before) {
+        Account account = book.account(key);
+        BigInteger threshold = BigInteger.valueOf(account.thresholdMicros);
+        return before.compareTo(threshold) >= 0 && account.balance.compareTo(threshold) < 0
+                ? account.thresholdMicros
+                : null;
+    }
+
+    private Answer credit(
+            long entry,
+            int key,
+            BigInteger amount,
+            BigInteger taken,
+            @Nullable Long crossedMicros,
+            long now) {
         return new Answer.Credit(
                 entry,
                 key,
                 amount.longValueExact(),
                 payer(key),
                 book.account(key).initial.longValueExact(),
+                taken.longValueExact(),
+                crossedMicros,
                 now,
                 false);
     }

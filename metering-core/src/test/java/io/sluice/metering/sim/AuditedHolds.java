@@ -124,7 +124,7 @@ final class AuditedHolds {
         Hold hold = book.holds.get(LongId.of(reserve.quote()));
         if (hold != null) {
             return alive(hold)
-                    ? unchanged(Verdict.OK, hold, now, false)
+                    ? unchanged(Verdict.OK, hold, false)
                     : refusal(reserve.quote(), hold, now);
         }
         Verdict verdict = place(reserve.quote(), now);
@@ -139,7 +139,7 @@ final class AuditedHolds {
             tail = Answer.hex(bytes);
         }
         long amount = placed.amount().longValueExact();
-        return new Prediction(answer(Verdict.OK, placed, amount, now, false, tail), null, true);
+        return new Prediction(answer(Verdict.OK, placed, amount, null, false, tail), null, true);
     }
 
     private Verdict place(Quote quote, long now) {
@@ -185,7 +185,7 @@ final class AuditedHolds {
             Ending ending = hold.ending();
             boolean same = ending != null && ending.injected() && ending.body() == begin.body();
             return same
-                    ? orForgotten(unchanged(Verdict.OK, hold, now, true), begin.quote(), hold, now)
+                    ? orForgotten(unchanged(Verdict.OK, hold, true), begin.quote(), hold, now)
                     : refusal(begin.quote(), hold, now);
         }
         Verdict verdict = hold == null ? place(begin.quote(), now) : Verdict.OK;
@@ -195,7 +195,7 @@ final class AuditedHolds {
         Hold running = hold(begin.quote()).injecting(begin.body(), begin.request());
         book.put(book.holds, running.id(), running);
         long amount = running.amount().longValueExact();
-        return new Prediction(answer(Verdict.OK, running, amount, now, false, ""), null, true);
+        return new Prediction(answer(Verdict.OK, running, amount, null, false, ""), null, true);
     }
 
     Prediction settle(Step.Settle settle, long now) {
@@ -209,7 +209,7 @@ final class AuditedHolds {
                 && !before.injected()
                 && !settle.injected()
                 && before.body() == settle.body()) {
-            return orForgotten(unchanged(Verdict.OK, hold, now, true), settle.quote(), hold, now);
+            return orForgotten(unchanged(Verdict.OK, hold, true), settle.quote(), hold, now);
         }
         HoldState needed = settle.injected() ? HoldState.INJECTING : HoldState.RESERVED;
         if (hold.state() != needed) {
@@ -233,8 +233,9 @@ final class AuditedHolds {
                         settle.stimulus());
         Hold settled = end(hold, HoldState.SETTLED, ending);
         long amount = debit.longValueExact();
+        Long crossed = accounts.crossed(hold.payer(), balance);
         return new Prediction(
-                answer(Verdict.OK, settled, amount, now, false, settle.stimulus()), null, true);
+                answer(Verdict.OK, settled, amount, crossed, false, settle.stimulus()), null, true);
     }
 
     Prediction release(Step.Release release, long now) {
@@ -245,7 +246,7 @@ final class AuditedHolds {
         return switch (hold.state()) {
             case RESERVED -> freed(hold, HoldState.RELEASED, now);
             case RELEASED ->
-                    orForgotten(unchanged(Verdict.OK, hold, now, true), release.quote(), hold, now);
+                    orForgotten(unchanged(Verdict.OK, hold, true), release.quote(), hold, now);
             case ISSUED, INJECTING, SETTLED, EXPIRED -> refusal(release.quote(), hold, now);
         };
     }
@@ -268,14 +269,14 @@ final class AuditedHolds {
         }
         Hold back = hold.as(HoldState.RESERVED, null);
         book.put(book.holds, back.id(), back);
-        return new Prediction(answer(Verdict.OK, back, 0, now, false, ""), null, true);
+        return new Prediction(answer(Verdict.OK, back, 0, null, false, ""), null, true);
     }
 
     Prediction read(Quote quote, long now) {
         Hold hold = book.holds.get(LongId.of(quote));
         return hold == null
                 ? unheld(Verdict.OK, quote, now)
-                : orForgotten(unchanged(Verdict.OK, hold, now, false), quote, hold, now);
+                : orForgotten(unchanged(Verdict.OK, hold, false), quote, hold, now);
     }
 
     /// A hold that the engine found due: is it, was it the next, and what becomes of it?
@@ -295,11 +296,13 @@ final class AuditedHolds {
         if (hold.state() == HoldState.INJECTING) {
             Hold overdue = hold.withOverdue();
             book.put(book.holds, overdue.id(), overdue);
-            return found(overdue, 0);
+            return found(overdue, 0, null);
         }
+        BigInteger before = book.account(hold.payer()).balance;
         accounts.endHold(hold.payer(), hold.amount(), BigInteger.ZERO, now);
         Hold expired = end(hold, HoldState.EXPIRED, Ending.without(now));
-        return found(expired, expired.amount().longValueExact());
+        Long crossed = accounts.crossed(hold.payer(), before);
+        return found(expired, expired.amount().longValueExact(), crossed);
     }
 
     boolean anyDue(long now) {
@@ -317,7 +320,7 @@ final class AuditedHolds {
         return false;
     }
 
-    private Due found(Hold hold, long amountMicros) {
+    private Due found(Hold hold, long amountMicros, @Nullable Long crossedMicros) {
         return new Due(
                 hold.id().hi(),
                 hold.id().lo(),
@@ -325,14 +328,17 @@ final class AuditedHolds {
                 amountMicros,
                 accounts.payer(hold.payer()),
                 hold.untilMillis(),
-                0);
+                0,
+                crossedMicros);
     }
 
     private Prediction freed(Hold hold, HoldState state, long now) {
+        BigInteger before = book.account(hold.payer()).balance;
         accounts.endHold(hold.payer(), hold.amount(), BigInteger.ZERO, now);
         Hold freed = end(hold, state, Ending.without(now));
         long amount = freed.amount().longValueExact();
-        return new Prediction(answer(Verdict.OK, freed, amount, now, false, ""), null, true);
+        Long crossed = accounts.crossed(hold.payer(), before);
+        return new Prediction(answer(Verdict.OK, freed, amount, crossed, false, ""), null, true);
     }
 
     private Hold end(Hold hold, HoldState state, Ending ending) {
@@ -370,7 +376,7 @@ final class AuditedHolds {
                     case RELEASED -> Verdict.QUOTE_ALREADY_RELEASED;
                     case EXPIRED -> Verdict.QUOTE_EXPIRED;
                 };
-        return orForgotten(unchanged(verdict, hold, now, false), quote, hold, now);
+        return orForgotten(unchanged(verdict, hold, false), quote, hold, now);
     }
 
     private Prediction notReserved(Quote quote, long now) {
@@ -399,14 +405,19 @@ final class AuditedHolds {
         return new Prediction(asked, plain(verdict, quote, now), false);
     }
 
-    private Prediction unchanged(Verdict verdict, Hold hold, long now, boolean replayed) {
+    private Prediction unchanged(Verdict verdict, Hold hold, boolean replayed) {
         Ending ending = hold.ending();
         String stimulus = ending == null ? "" : ending.stimulus();
-        return new Prediction(answer(verdict, hold, 0, now, replayed, stimulus), null, false);
+        return new Prediction(answer(verdict, hold, 0, null, replayed, stimulus), null, false);
     }
 
     private Answer answer(
-            Verdict verdict, Hold hold, long amount, long now, boolean replayed, String tail) {
+            Verdict verdict,
+            Hold hold,
+            long amount,
+            @Nullable Long crossedMicros,
+            boolean replayed,
+            String tail) {
         @Nullable Ending ending = hold.ending();
         Ending end = ending == null ? Ending.without(0) : ending;
         return new Answer.Hold(
@@ -428,7 +439,7 @@ final class AuditedHolds {
                         end.before().longValueExact(),
                         end.endedMillis(),
                         tail),
-                now,
+                crossedMicros,
                 replayed);
     }
 

@@ -6,9 +6,11 @@ import io.sluice.metering.message.Commands.ChangeAccount;
 import io.sluice.metering.message.Commands.CreateKey;
 import io.sluice.metering.message.Commands.Measured;
 import io.sluice.metering.message.Commands.OpenAccount;
+import io.sluice.metering.message.Commands.Payment;
 import io.sluice.metering.message.Commands.Terms;
 import io.sluice.metering.message.Frame;
 import io.sluice.metering.message.OwnerType;
+import io.sluice.metering.message.PaymentMethod;
 import io.sluice.metering.message.Quote;
 import io.sluice.metering.message.RequestId;
 import io.sluice.metering.message.Role;
@@ -100,7 +102,11 @@ sealed interface Step {
     record Purchase(int account, long amountMicros, String payment) implements Step {
         @Override
         public Frame frame() {
-            return Commands.purchase(new Frame(), account, amountMicros, payment);
+            return Commands.purchase(
+                    new Frame(),
+                    account,
+                    amountMicros,
+                    new Payment(PaymentMethod.STRIPE, payment, amountMicros / 100));
         }
     }
 

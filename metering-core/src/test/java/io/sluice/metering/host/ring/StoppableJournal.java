@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 
 /// A journal that counts instead of writing, and whose force can be held up or made to fail.
 final class StoppableJournal implements Journal {
@@ -51,6 +52,11 @@ final class StoppableJournal implements Journal {
 
     int appendedRecords() {
         return records.get();
+    }
+
+    @Override
+    public Kept keepAfter(LongSupplier sequence) {
+        return () -> {};
     }
 
     @Override
