@@ -9,6 +9,7 @@ import io.sluice.gateway.edge.ApiDocument;
 import io.sluice.gateway.edge.EdgeSettings;
 import io.sluice.gateway.edge.InFlight;
 import io.sluice.gateway.edge.Readiness;
+import io.sluice.gateway.events.EventStream;
 import io.sluice.gateway.injector.HttpInjector;
 import io.sluice.metering.Meter;
 import io.sluice.metering.engine.EngineSizes;
@@ -51,6 +52,7 @@ public final class Gateway implements AutoCloseable {
     private final Vertx vertx;
     private final Meter meter;
     private final Snapshots snapshots;
+    private final EventStream events;
     private final String url;
     private final String adminKey;
     private final String adminKeyPlace;
@@ -59,12 +61,14 @@ public final class Gateway implements AutoCloseable {
             Vertx vertx,
             Meter meter,
             Snapshots snapshots,
+            EventStream events,
             String url,
             String adminKey,
             String adminKeyPlace) {
         this.vertx = vertx;
         this.meter = meter;
         this.snapshots = snapshots;
+        this.events = events;
         this.url = url;
         this.adminKey = adminKey;
         this.adminKeyPlace = adminKeyPlace;
@@ -119,7 +123,9 @@ public final class Gateway implements AutoCloseable {
         readiness.check(
                 "journal",
                 () -> meter.journal().diskFull() ? Readiness.State.DOWN : Readiness.State.OK);
-        measure(registry, meter, directories);
+        EventStream events =
+                JournalRecords.stream(meter, directories, HexFormat.of().parseHex(quoteKey));
+        measure(registry, meter, directories, events);
         List<GatewayVerticle> loops = new ArrayList<>();
         InFlight inFlight = new InFlight();
         for (int i = 0; i < config.eventLoops(); i++) {
@@ -133,6 +139,7 @@ public final class Gateway implements AutoCloseable {
                             host,
                             meter.engine().accounts().store(),
                             directories,
+                            events::join,
                             HexFormat.of().parseHex(quoteKey),
                             engine(config),
                             inFlight,
@@ -148,7 +155,7 @@ public final class Gateway implements AutoCloseable {
         String place =
                 config.adminKey() == null ? adminFile.toString() : "as SLUICE_ADMIN_KEY says";
         String url = "http://" + config.bind() + ":" + loops.getFirst().port();
-        return new Gateway(vertx, meter, new Snapshots(meter), url, adminKey, place);
+        return new Gateway(vertx, meter, new Snapshots(meter), events, url, adminKey, place);
     }
 
     private static Optional<HttpInjector.Target> engine(GatewayConfig config) {
@@ -193,7 +200,10 @@ public final class Gateway implements AutoCloseable {
     }
 
     private static void measure(
-            PrometheusMeterRegistry registry, Meter meter, Directories directories) {
+            PrometheusMeterRegistry registry,
+            Meter meter,
+            Directories directories,
+            EventStream events) {
         Gauge.builder("sluice_accounts", directories.accounts(), accounts -> accounts.size())
                 .register(registry);
         Gauge.builder("sluice_commands_under_way", meter, Meter::underWay).register(registry);
@@ -202,6 +212,8 @@ public final class Gateway implements AutoCloseable {
                         meter,
                         each -> each.journal().headroomBytes())
                 .register(registry);
+        Gauge.builder("sluice_event_readers", events, EventStream::followers).register(registry);
+        Gauge.builder("sluice_events_lag_records", events, EventStream::lag).register(registry);
         FunctionCounter.builder(
                         "sluice_journal_records", meter, each -> each.journal().forcedThrough())
                 .register(registry);
@@ -245,6 +257,7 @@ public final class Gateway implements AutoCloseable {
     @Override
     public void close() {
         snapshots.close();
+        events.close();
         try {
             await(vertx.close().toCompletionStage().toCompletableFuture());
         } catch (IOException late) {

@@ -11,6 +11,7 @@ import io.sluice.gateway.edge.Readiness;
 import io.sluice.gateway.edge.Route;
 import io.sluice.gateway.edge.RouteTable;
 import io.sluice.gateway.edge.SystemRoutes;
+import io.sluice.gateway.events.Follower;
 import io.sluice.gateway.flow.EngineLine;
 import io.sluice.gateway.flow.InjectionOutcome;
 import io.sluice.gateway.flow.MeteredInjection;
@@ -36,6 +37,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,6 +52,7 @@ final class GatewayVerticle extends VerticleBase {
 
     /// What every event loop is given.
     ///
+    /// @param events lets readers of events in
     /// @param engine where stimuli go; absent: the loopback engine
     /// @param open injections of an earlier process, to be asked again; only one loop has any
     record Shared(
@@ -57,6 +60,7 @@ final class GatewayVerticle extends VerticleBase {
             MeteringHost host,
             AccountStore accounts,
             Directories directories,
+            Consumer<Follower> events,
             byte[] quoteKey,
             Optional<HttpInjector.Target> engine,
             InFlight inFlight,
@@ -90,7 +94,7 @@ final class GatewayVerticle extends VerticleBase {
                 new ArrayList<>(
                         new SystemRoutes(vertx, shared.registry, shared.readiness, shared.document)
                                 .routes());
-        routes.addAll(GatewayRoutes.of(desk, this::publicUrl));
+        routes.addAll(GatewayRoutes.of(desk, shared.events, this::publicUrl));
         Edge listener =
                 new Edge(
                         shared.settings,

@@ -214,7 +214,11 @@ final class Grandfather {
     }
 
     private static JsonObject grant() {
-        return new JsonBody().micros("amount", GRANT_MICROS).text("reason", MESSAGE).build();
+        return new JsonBody()
+                .micros("amount", GRANT_MICROS)
+                .text("reason", "grandfather")
+                .text("message", MESSAGE)
+                .build();
     }
 
     private String failed(Said said) {

@@ -90,6 +90,7 @@ final class Warmup {
                 host,
                 meter.engine().accounts().store(),
                 directories,
+                _ -> {}, // nobody follows
                 new byte[32],
                 Optional.empty(),
                 new InFlight(),

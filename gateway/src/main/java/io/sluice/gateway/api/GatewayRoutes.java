@@ -2,9 +2,11 @@ package io.sluice.gateway.api;
 
 import io.sluice.gateway.edge.Principal;
 import io.sluice.gateway.edge.Route;
+import io.sluice.gateway.events.Follower;
 import io.sluice.metering.engine.ApiKeys.ApiKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// Every route of the metering API, for one event loop.
@@ -12,8 +14,8 @@ public final class GatewayRoutes {
     private GatewayRoutes() {}
 
     /// `publicUrl` tells where clients reach the gateway, without a slash at its end, once it
-    /// serves.
-    public static List<Route> of(Desk desk, Supplier<String> publicUrl) {
+    /// serves; `events` lets readers of events in.
+    public static List<Route> of(Desk desk, Consumer<Follower> events, Supplier<String> publicUrl) {
         QuoteView view = new QuoteView(desk.accounts());
         HoldsApi holds = new HoldsApi(desk, view);
         QuotesApi quotes = new QuotesApi(desk, view, publicUrl);
@@ -27,6 +29,7 @@ public final class GatewayRoutes {
         routes.addAll(new InjectionsApi(desk, view, holds).routes());
         routes.addAll(new BatchApi(desk, operations, publicUrl).routes());
         routes.addAll(new StreamApi(operations, publicUrl).routes());
+        routes.addAll(new EventsApi(desk, events).routes());
         routes.addAll(new PricingApi(desk).routes());
         return routes;
     }

@@ -15,6 +15,7 @@ final class GrantsApi {
     private static final JsonName ACCOUNT_ID = JsonName.of("account_id");
     private static final JsonName AMOUNT = JsonName.of("amount");
     private static final JsonName REASON = JsonName.of("reason");
+    private static final JsonName MESSAGE = JsonName.of("message");
     private static final JsonName BALANCE_AFTER = JsonName.of("balance_after");
     private static final JsonName TIMESTAMP = JsonName.of("timestamp");
     private static final int REASON_CHARS_MAX = 500;
@@ -37,6 +38,7 @@ final class GrantsApi {
         Fields fields = exchange.fields();
         long amountMicros = fields.micros("amount", 1, Limits.BALANCE_MICROS_MAX);
         String reason = fields.text("reason", REASON_CHARS_MAX);
+        String message = fields.textOrNull("message", REASON_CHARS_MAX);
         if (exchange.refused(fields)) {
             return;
         }
@@ -51,6 +53,7 @@ final class GrantsApi {
                         account,
                         amountMicros,
                         reason,
+                        message,
                         Desk.id(exchange.requestKey())),
                 exchange,
                 receipt -> {
@@ -65,6 +68,7 @@ final class GrantsApi {
                             .text(ACCOUNT_ID, ownerId)
                             .micros(AMOUNT, receipt.creditedMicros())
                             .text(REASON, reason)
+                            .text(MESSAGE, message)
                             .micros(BALANCE_AFTER, receipt.creditBalanceMicros())
                             .time(TIMESTAMP, receipt.creditTimeMillis())
                             .close();

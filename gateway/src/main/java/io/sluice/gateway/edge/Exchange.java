@@ -162,6 +162,24 @@ public final class Exchange implements Answer {
         finish(status, contentType, content);
     }
 
+    /// Begins an answer that goes on for as long as the connection does. Whoever calls writes it
+    /// and ends it; nothing that follows on the connection is taken.
+    public HttpServerResponse stream(CharSequence contentType) {
+        answered = true;
+        loop.endWithThis(request);
+        response.headers()
+                .add(HttpHeaders.CONTENT_TYPE, contentType)
+                .add(HttpHeaders.CACHE_CONTROL, NO_STORE)
+                .add(NO_SNIFF, NO_SNIFF_VALUE)
+                .add(REQUEST_ID, requestId())
+                .add(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        response.setChunked(true);
+        long nanos = System.nanoTime() - startNanos;
+        loop.timers.record(entry, 200, nanos);
+        loop.log.answered(this, 200, nanos);
+        return response;
+    }
+
     /// Sends a status without a body.
     public void sendNothing(int status) {
         finish(status, null, Buffer.buffer());

@@ -67,7 +67,7 @@ class ApiDocumentTest {
                                             new Readiness(),
                                             ApiDocument.ofResource("/openapi.json"))
                                     .routes());
-            routes.addAll(GatewayRoutes.of(desk(), () -> "http://localhost:8080"));
+            routes.addAll(GatewayRoutes.of(desk(), _ -> {}, () -> "http://localhost:8080"));
             return routes;
         } finally {
             vertx.close().await();

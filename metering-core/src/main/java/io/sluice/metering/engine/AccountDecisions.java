@@ -154,7 +154,8 @@ final class AccountDecisions {
     Verdict grant(FrameReader in, byte[] receipt, long now) {
         int account = in.int32();
         long amountMicros = in.int64();
-        in.skip(in.int16()); // the reason, for whoever reads the journal
+        in.skip(in.int16()); // reason and message, for whoever reads the journal
+        in.skip(in.int16());
         if (!accounts.exists(account)) {
             return refuse(receipt, Verdict.ACCOUNT_NOT_FOUND);
         }

@@ -15,6 +15,11 @@ public final class Lineage {
         this.store = store;
     }
 
+    /// The same, for another thread.
+    public Lineage twin() {
+        return new Lineage(store);
+    }
+
     /// `account` is `ancestor` or hangs below it.
     public boolean reaches(int ancestor, int account) {
         int at = account;

@@ -106,13 +106,26 @@ public final class Commands {
     /// Credits without payment.
     public static Frame grant(
             Frame frame, int account, long amountMicros, String reason, @Nullable RequestId key) {
-        byte[] utf8 = reason.getBytes(StandardCharsets.UTF_8);
-        return frame.begin(CommandType.GRANT, key)
-                .int32(account)
-                .int64(amountMicros)
-                .int16(utf8.length)
-                .raw(utf8, 0, utf8.length)
-                .end();
+        return grant(frame, account, amountMicros, reason, null, key);
+    }
+
+    /// The same, with words to the people; `message` may be null.
+    public static Frame grant(
+            Frame frame,
+            int account,
+            long amountMicros,
+            String reason,
+            @Nullable String message,
+            @Nullable RequestId key) {
+        frame.begin(CommandType.GRANT, key).int32(account).int64(amountMicros);
+        longText(frame, reason);
+        longText(frame, message == null ? "" : message);
+        return frame.end();
+    }
+
+    private static void longText(Frame frame, String text) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        frame.int16(utf8.length).raw(utf8, 0, utf8.length);
     }
 
     /// What was paid: `name` is the provider's object, credited once, for ever. Dollars in

@@ -140,10 +140,21 @@ public final class EventReader {
     private Granted granted() {
         int account = in.int32();
         long amountMicros = in.int64();
+        String reason = longText();
+        String message = longText();
+        return new Granted(
+                sequence,
+                timeMillis,
+                account,
+                amountMicros,
+                reason,
+                message.isEmpty() ? null : message,
+                credited());
+    }
+
+    private String longText() {
         int length = in.int16();
-        int at = in.skip(length);
-        String reason = new String(in.bytes(), at, length, StandardCharsets.UTF_8);
-        return new Granted(sequence, timeMillis, account, amountMicros, reason, credited());
+        return new String(in.bytes(), in.skip(length), length, StandardCharsets.UTF_8);
     }
 
     private Purchased purchased() {

@@ -74,12 +74,14 @@ public sealed interface MeteringEvent {
             Figures payer)
             implements MeteringEvent {}
 
+    /// `message`: words to the people, where the grant has any.
     record Granted(
             long sequence,
             long timeMillis,
             int account,
             long amountMicros,
             String reason,
+            @Nullable String message,
             Credited after)
             implements MeteringEvent {}
 

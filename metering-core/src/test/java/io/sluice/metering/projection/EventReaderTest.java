@@ -221,7 +221,7 @@ class EventReaderTest {
                                     text(debit.fromGrantedMicros()),
                                     text(debit.balanceBeforeMicros()),
                                     left(debit.payer()));
-            case Granted(_, _, _, long amount, String reason, var after) ->
+            case Granted(_, _, _, long amount, String reason, _, var after) ->
                     "granted %s for %s; %s".formatted(text(amount), reason, left(after.figures()));
             case Purchased(_, _, _, long amount, var payment, long back, var after) ->
                     "bought %s for $%s %s %s, %s back; %s"
