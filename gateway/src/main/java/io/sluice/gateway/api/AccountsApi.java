@@ -17,6 +17,9 @@ import io.sluice.metering.message.Commands.ChangeAccount;
 import io.sluice.metering.message.Commands.OpenAccount;
 import io.sluice.metering.message.OwnerType;
 import io.sluice.metering.message.Receipt;
+import io.sluice.metering.message.SpendingLimit;
+import io.sluice.metering.message.SpendingLimit.Period;
+import io.sluice.metering.message.SpendingLimit.Scope;
 import io.sluice.metering.message.Verdict;
 import io.sluice.money.Micros;
 import java.util.ArrayList;
@@ -47,6 +50,8 @@ final class AccountsApi {
     private static final Words<OwnerType> OWNER_TYPES = Words.of(OwnerType.class);
     private static final Words<Metering> METERING = Words.of(Metering.class);
     private static final Words<AccountStatus> STATUSES = Words.of(AccountStatus.class);
+    private static final Words<Period> PERIODS = Words.of(Period.class);
+    private static final Words<Scope> SCOPES = Words.of(Scope.class);
 
     private final Desk desk;
     private final AccountView view;
@@ -131,13 +136,15 @@ final class AccountsApi {
                         | given(fields, "metering", Commands.CHANGE_METERING)
                         | given(fields, "status", Commands.CHANGE_STATUS)
                         | given(fields, "low_balance_threshold", Commands.CHANGE_THRESHOLD)
-                        | (fields.has("wallet") ? Commands.CHANGE_WALLET : 0);
+                        | (fields.has("wallet") ? Commands.CHANGE_WALLET : 0)
+                        | (fields.has("limits") ? Commands.CHANGE_LIMITS : 0);
         boolean fallback = fields.flag("parent_fallback", true);
         Metering metering = fields.word("metering", METERING, Metering.ON);
         AccountStatus status = fields.word("status", STATUSES, AccountStatus.ACTIVE);
         long thresholdMicros =
                 fields.micros("low_balance_threshold", 0, Limits.BALANCE_MICROS_MAX, 0);
         String wallet = wallet(fields);
+        List<SpendingLimit> limits = limits(fields);
         if (exchange.refused(fields)) {
             return;
         }
@@ -159,7 +166,8 @@ final class AccountsApi {
                         metering == Metering.ON,
                         status,
                         thresholdMicros,
-                        wallet);
+                        wallet,
+                        limits);
         desk.ask(
                 Commands.changeAccount(desk.frame(), command),
                 exchange,
@@ -176,6 +184,24 @@ final class AccountsApi {
             fields.invalid("wallet", "must be a Solana address: 32 to 44 base58 characters");
         }
         return wallet;
+    }
+
+    /// The whole list, which takes the place of the one there was; null empties it too.
+    private static List<SpendingLimit> limits(Fields fields) {
+        List<Fields> given = fields.nestedList("limits", SpendingLimit.PER_ACCOUNT_MAX);
+        List<SpendingLimit> limits = new ArrayList<>();
+        for (Fields each : given == null ? List.<Fields>of() : given) {
+            SpendingLimit limit =
+                    new SpendingLimit(
+                            each.word("period", PERIODS),
+                            each.word("applies_to", SCOPES),
+                            each.micros("credits", 0, Limits.BALANCE_MICROS_MAX));
+            if (!each.flawed() && limits.stream().anyMatch(l -> l.code() == limit.code())) {
+                fields.invalid("limits", "must not have the same period and applies_to twice");
+            }
+            limits.add(limit);
+        }
+        return limits;
     }
 
     private static boolean isAddress(String wallet) {

@@ -175,7 +175,12 @@ final class HoldsApi {
         answer.refuse(
                 Refusals.of(
                         receipt.verdict(),
-                        out -> view.held(out.name(QuoteView.QUOTE), quoteId, quote, receipt)));
+                        out -> {
+                            view.held(out.name(QuoteView.QUOTE), quoteId, quote, receipt);
+                            if (receipt.kind() == Receipt.KIND_LIMIT) {
+                                AccountView.limit(out, receipt, desk.accounts());
+                            }
+                        }));
     }
 
     static void replayed(Receipt receipt, @Nullable RequestKey key, Answer answer) {

@@ -113,6 +113,13 @@ final class QuotesApi {
     }
 
     private void reserved(Quote fresh, Receipt receipt, Answer answer) {
+        if (receipt.kind() == Receipt.KIND_LIMIT) {
+            answer.refuse(
+                    Refusals.of(
+                            receipt.verdict(),
+                            out -> AccountView.limit(out, receipt, desk.accounts())));
+            return;
+        }
         if (receipt.verdict() != Verdict.OK) {
             answer.refuse(Refusals.of(receipt.verdict()));
             return;

@@ -6,9 +6,11 @@ import io.sluice.metering.message.AccountStatus;
 import io.sluice.metering.message.Commands;
 import io.sluice.metering.message.FrameReader;
 import io.sluice.metering.message.HoldState;
+import io.sluice.metering.message.MalformedFrame;
 import io.sluice.metering.message.OwnerType;
 import io.sluice.metering.message.PaymentMethod;
 import io.sluice.metering.message.Role;
+import io.sluice.metering.message.SpendingLimit;
 import io.sluice.metering.message.Verdict;
 import io.sluice.metering.store.Texts;
 
@@ -19,6 +21,10 @@ final class AccountDecisions {
     private final Accounts accounts;
     private final Texts texts;
     private final Answers answers;
+
+    // The limits a command gives to an account.
+    private final int[] limitCodes = new int[SpendingLimit.PER_ACCOUNT_MAX];
+    private final long[] limitMicros = new long[SpendingLimit.PER_ACCOUNT_MAX];
 
     AccountDecisions(EngineState state, Answers answers) {
         this.state = state;
@@ -64,6 +70,7 @@ final class AccountDecisions {
             return refuse(receipt, Verdict.OVERLOADED);
         }
         state.names.insert(account, in.bytes(), nameAt, nameLength);
+        state.limits.opened(account);
         accounts.change(account, flags, thresholdMicros, wallet, now);
         if (initialMicros > 0) {
             accounts.credit(account, initialMicros, false, now);
@@ -82,6 +89,8 @@ final class AccountDecisions {
         long thresholdMicros = in.int64();
         int walletLength = in.int8();
         int walletAt = in.skip(walletLength);
+        boolean limited = (mask & Commands.CHANGE_LIMITS) != 0;
+        int limits = limited ? readLimits(in) : 0;
         if (!accounts.exists(account)) {
             return refuse(receipt, Verdict.ACCOUNT_NOT_FOUND);
         }
@@ -94,6 +103,9 @@ final class AccountDecisions {
                 return refuse(receipt, verdict);
             }
         }
+        if (!soundLimits(limits)) {
+            return refuse(receipt, Verdict.INVALID_VALUE);
+        }
         int wallet = accounts.walletRef(account);
         if ((mask & Commands.CHANGE_WALLET) != 0) {
             int changed = texts.store(in.bytes(), walletAt, walletLength);
@@ -104,28 +116,65 @@ final class AccountDecisions {
             wallet = changed;
         }
         if ((mask & Commands.CHANGE_PARENT) != 0) {
+            int from = accounts.parent(account);
             accounts.move(account, parent);
+            state.limits.moved(account, from, now);
         }
-        int flags = accounts.flags(account);
         accounts.change(
                 account,
-                AccountFlags.of(
-                        AccountFlags.ownerType(flags),
-                        (mask & Commands.CHANGE_FALLBACK) != 0
-                                ? fallback
-                                : AccountFlags.parentFallback(flags),
-                        (mask & Commands.CHANGE_METERING) != 0
-                                ? metered
-                                : AccountFlags.metered(flags),
-                        (mask & Commands.CHANGE_STATUS) != 0 ? status : AccountFlags.status(flags),
-                        AccountFlags.depth(flags)),
+                changed(accounts.flags(account), mask, fallback, metered, status),
                 (mask & Commands.CHANGE_THRESHOLD) != 0
                         ? thresholdMicros
                         : accounts.thresholdMicros(account),
                 wallet,
                 now);
+        if (limited) {
+            state.limits.replace(account, limitCodes, limitMicros, limits);
+        }
         state.changed = true;
         return answers.account(receipt, Verdict.OK, account);
+    }
+
+    private static int changed(
+            int flags, int mask, boolean fallback, boolean metered, AccountStatus status) {
+        return AccountFlags.of(
+                AccountFlags.ownerType(flags),
+                (mask & Commands.CHANGE_FALLBACK) != 0
+                        ? fallback
+                        : AccountFlags.parentFallback(flags),
+                (mask & Commands.CHANGE_METERING) != 0 ? metered : AccountFlags.metered(flags),
+                (mask & Commands.CHANGE_STATUS) != 0 ? status : AccountFlags.status(flags),
+                AccountFlags.depth(flags));
+    }
+
+    private int readLimits(FrameReader in) {
+        int count = in.int8();
+        if (count > SpendingLimit.PER_ACCOUNT_MAX) {
+            throw new MalformedFrame("limits " + count);
+        }
+        for (int i = 0; i < count; i++) {
+            limitCodes[i] = in.int8();
+            limitMicros[i] = in.int64();
+            if (!SpendingLimit.isKnown(limitCodes[i])) {
+                throw new MalformedFrame("limit " + limitCodes[i]);
+            }
+        }
+        return count;
+    }
+
+    /// No period and scope twice, no amount out of bounds.
+    private boolean soundLimits(int count) {
+        int seen = 0;
+        for (int i = 0; i < count; i++) {
+            int bit = 1 << limitCodes[i];
+            if ((seen & bit) != 0
+                    || limitMicros[i] < 0
+                    || limitMicros[i] > Limits.BALANCE_MICROS_MAX) {
+                return false;
+            }
+            seen |= bit;
+        }
+        return true;
     }
 
     private Verdict moveVerdict(int account, int parent) {

@@ -211,11 +211,11 @@ public final class Accounts {
         }
     }
 
-    private int firstChild(int account) {
+    int firstChild(int account) {
         return parentOf(store.field(account, FAMILY));
     }
 
-    private int nextSibling(int account) {
+    int nextSibling(int account) {
         return flagsOf(store.field(account, FAMILY));
     }
 

@@ -4,6 +4,7 @@ import io.sluice.metering.message.Bytes;
 import io.sluice.metering.message.HoldState;
 import io.sluice.metering.message.Quote;
 import io.sluice.metering.message.Receipt;
+import io.sluice.metering.message.SpendingLimit;
 import io.sluice.metering.message.Verdict;
 import io.sluice.metering.store.Texts;
 
@@ -12,12 +13,14 @@ final class Answers {
     private final Accounts accounts;
     private final Holds holds;
     private final Texts texts;
+    private final SpendingLimits limits;
     private final Quote quote = new Quote();
 
-    Answers(Accounts accounts, Holds holds, Texts texts) {
-        this.accounts = accounts;
-        this.holds = holds;
-        this.texts = texts;
+    Answers(EngineState state) {
+        this.accounts = state.accounts;
+        this.holds = state.holds;
+        this.texts = state.texts;
+        this.limits = state.limits;
     }
 
     /// A verdict and nothing else.
@@ -60,11 +63,26 @@ final class Answers {
         return verdict;
     }
 
+    /// The limit that left no room.
+    Verdict limit(byte[] receipt, HoldState state) {
+        int total = Receipt.LIMIT_BYTES;
+        header(receipt, Verdict.LIMIT_EXCEEDED, Receipt.KIND_LIMIT, Receipt.HEADER_BYTES, total);
+        receipt[7] = (byte) state.ordinal();
+        Bytes.int32(receipt, 8, limits.carrier());
+        Bytes.int32(receipt, 12, limits.code());
+        Bytes.int64(receipt, 16, limits.creditsMicros());
+        Bytes.int64(receipt, 24, limits.usedMicros());
+        Bytes.int64(receipt, 32, limits.resetsAtMillis());
+        return Verdict.LIMIT_EXCEEDED;
+    }
+
     Verdict account(byte[] receipt, Verdict verdict, int account) {
         int wallet = accounts.walletRef(account);
         int tail = texts.length(wallet);
         int core = Receipt.ACCOUNT_CORE_BYTES;
-        header(receipt, verdict, Receipt.KIND_ACCOUNT, core, core + 2 + tail);
+        int count = limits.count(account);
+        int total = core + 2 + tail + 1 + SpendingLimit.BYTES * count;
+        header(receipt, verdict, Receipt.KIND_ACCOUNT, core, total);
         for (int field = 0; field <= Accounts.UPDATED; field++) {
             Bytes.int64(receipt, 8 + 8 * field, accounts.store().field(account, field));
         }
@@ -73,6 +91,12 @@ final class Answers {
         Bytes.int32(receipt, 88, account);
         Bytes.int16(receipt, core, tail);
         texts.copy(wallet, receipt, core + 2);
+        int at = core + 2 + tail;
+        receipt[at++] = (byte) count;
+        for (int i = 0; i < count; i++, at += SpendingLimit.BYTES) {
+            receipt[at] = (byte) limits.code(account, i);
+            Bytes.int64(receipt, at + 1, limits.creditsMicros(account, i));
+        }
         return verdict;
     }
 

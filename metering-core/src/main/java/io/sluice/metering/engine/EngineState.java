@@ -12,7 +12,7 @@ final class EngineState implements AutoCloseable {
     static final Terms FIRST_TERMS =
             new Terms(10 * Micros.ONE, 100 * Micros.ONE, 300_000, 300_000, 600_000);
 
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
 
     final Totals totals = new Totals();
     final ComputeTotals compute = new ComputeTotals();
@@ -20,6 +20,7 @@ final class EngineState implements AutoCloseable {
     final Injections injections = new Injections();
     final Texts texts;
     final Accounts accounts;
+    final SpendingLimits limits;
     final Names names;
     final Holds holds;
     final RequestWindow requests;
@@ -48,6 +49,7 @@ final class EngineState implements AutoCloseable {
         textChunks = sizes.textChunks();
         texts = new Texts(textChunks);
         accounts = new Accounts(store, totals);
+        limits = new SpendingLimits(accounts, sizes.accounts());
         names = new Names(accounts, texts, sizes.accounts());
         holds = new Holds(texts, sizes.holds());
         requests = new RequestWindow(texts, sizes.requests());
@@ -78,6 +80,7 @@ final class EngineState implements AutoCloseable {
         totals.save(sink);
         compute.save(sink);
         AccountState.save(this, sink);
+        limits.save(sink);
         keys.save(sink);
         purchases.save(sink);
         holds.save(sink, injections);
@@ -101,6 +104,7 @@ final class EngineState implements AutoCloseable {
         totals.load(source);
         compute.load(source);
         AccountState.load(this, source);
+        limits.load(source);
         keys.load(source);
         purchases.load(source);
         holds.load(source);
@@ -113,6 +117,7 @@ final class EngineState implements AutoCloseable {
         requests.close();
         holds.close();
         names.close();
+        limits.close();
         purchases.close();
         texts.close();
         accounts.store().close();

@@ -66,7 +66,7 @@ final class HoldDecisions {
         }
         Verdict verdict = place(now);
         if (verdict != Verdict.OK) {
-            return answers.none(receipt, verdict, unheld(now));
+            return notPlaced(receipt, verdict, now);
         }
         state.changed = true;
         int placed = holds.find(quote.idHi(), quote.idLo());
@@ -84,12 +84,15 @@ final class HoldDecisions {
             return Verdict.QUOTE_EXPIRED;
         }
         Verdict verdict = payerVerdict();
-        if (verdict != Verdict.OK) {
+        if (verdict != Verdict.OK && verdict != Verdict.INSUFFICIENT_CREDITS) {
             return verdict;
         }
         int payer = quote.payer();
         long amountMicros = Price.costOf(quote.allowedMicros(), quote.priceMicros());
-        if (accounts.availableMicros(payer) < amountMicros) {
+        if (!state.limits.leaveRoom(quote.source(), amountMicros, now)) {
+            return Verdict.LIMIT_EXCEEDED;
+        }
+        if (verdict != Verdict.OK || accounts.availableMicros(payer) < amountMicros) {
             return Verdict.INSUFFICIENT_CREDITS;
         }
         long lifeMillis = state.terms.reservationMillis();
@@ -108,7 +111,15 @@ final class HoldDecisions {
         holds.int64(hold, Holds.AMOUNT, amountMicros);
         holds.int32(hold, Holds.PROJECT, project);
         accounts.hold(payer, amountMicros, now);
+        state.limits.drawn(quote.source(), amountMicros, now);
         return Verdict.OK;
+    }
+
+    private Verdict notPlaced(byte[] receipt, Verdict verdict, long now) {
+        HoldState unheld = unheld(now);
+        return verdict == Verdict.LIMIT_EXCEEDED
+                ? answers.limit(receipt, unheld)
+                : answers.none(receipt, verdict, unheld);
     }
 
     /// From the source (for `l2_wake_l1`: from its org) up to the payer all must be active, and the
@@ -198,6 +209,7 @@ final class HoldDecisions {
         holds.int64(hold, Holds.DEBITED, debitedMicros);
         holds.int64(hold, Holds.BALANCE_BEFORE, accounts.balanceMicros(payer));
         long fromGranted = accounts.settle(payer, holdMicros, debitedMicros, now);
+        giveBack(hold, holdMicros - debitedMicros, now);
         holds.int64(hold, Holds.FROM_GRANTED, fromGranted);
         return debitedMicros;
     }
@@ -236,7 +248,7 @@ final class HoldDecisions {
         }
         Verdict verdict = hold >= 0 ? Verdict.OK : place(now);
         if (verdict != Verdict.OK) {
-            return answers.none(receipt, verdict, unheld(now));
+            return notPlaced(receipt, verdict, now);
         }
         int begun = holds.find(quote.idHi(), quote.idLo());
         holds.state(begun, HoldState.INJECTING);
@@ -313,11 +325,17 @@ final class HoldDecisions {
         int payer = holds.int32(hold, Holds.PAYER);
         long beforeMicros = accounts.balanceMicros(payer);
         accounts.settle(payer, holdMicros, 0, now);
+        giveBack(hold, holdMicros, now);
         end(hold, ended, now);
         answers.hold(receipt, Verdict.OK, hold, Receipt.HOLD_CORE_BYTES, holdMicros);
         // What is free again pays a debt, and that can sink the balance.
         answers.low(receipt, payer, beforeMicros);
         return Verdict.OK;
+    }
+
+    private void giveBack(int hold, long micros, long now) {
+        int source = holds.int32(hold, Holds.SOURCE);
+        state.limits.givenBack(source, holds.placedInHour(hold), micros, now);
     }
 
     @Nullable RequestId settledRequest() {

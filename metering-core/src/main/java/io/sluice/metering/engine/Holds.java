@@ -16,9 +16,12 @@ import io.sluice.metering.store.Texts;
 ///  56 i64 planned    64 valid until  72 tokens estimated  80 GPU ms estimated     while alive
 ///  56 i64 delivered  64 debited      72 balance before    80 debited from granted once settled
 ///  88 i64 ended at   96 i64 body hash
-/// 104 u8 state  105 u8 flags  106 u8 reason  107 u8 queue   108 i32 stimulus  112 i32 project
+/// 104 u8 state  105 u8 flags  106 u8 reason  107 u8 queue, 8 · hours
+/// 108 i32 stimulus  112 i32 project
 /// 116 i32 injection + 1     120 i32 previous  124 i32 next (in its queue, or among the ended)
 /// ```
+///
+/// `hours`: from the hour in which it was placed to that of `reserved until`.
 final class Holds {
     static final int RECORD_BYTES = 128;
 
@@ -66,6 +69,10 @@ final class Holds {
 
     /// The quote's source was not metered.
     static final int UNMETERED = 8;
+
+    // The queue's number stands in the low bits of its byte, the hours in the others.
+    private static final int QUEUE_BITS = 3;
+    private static final int QUEUES = Limits.RESERVATION_TIMES_MAX - 1;
 
     private static final int NONE = -1;
 
@@ -153,6 +160,12 @@ final class Holds {
         slab.int8(hold, STATE, (byte) state.ordinal());
     }
 
+    /// The hour, counted from 1970, in which it was placed.
+    int placedInHour(int hold) {
+        return Windows.hourOf(slab.int64(hold, RESERVED_UNTIL))
+                - ((slab.int8(hold, QUEUE) & 0xff) >> QUEUE_BITS);
+    }
+
     boolean flagged(int hold, int flag) {
         return (slab.int8(hold, FLAGS) & flag) != 0;
     }
@@ -189,12 +202,17 @@ final class Holds {
         state(hold, HoldState.RESERVED);
         index.insert(hold);
         queueMillis[queue] = reservationMillis;
-        enqueue(hold, queue);
+        int placed = Windows.hourOf(reservedUntilMillis - reservationMillis);
+        enqueue(hold, queue, Windows.hourOf(reservedUntilMillis) - placed);
         return hold;
     }
 
-    private void enqueue(int hold, int queue) {
-        slab.int8(hold, QUEUE, (byte) queue);
+    private int queue(int hold) {
+        return slab.int8(hold, QUEUE) & QUEUES;
+    }
+
+    private void enqueue(int hold, int queue, int hours) {
+        slab.int8(hold, QUEUE, (byte) (hours << QUEUE_BITS | queue));
         append(hold, queue);
         if (slab.int64(hold, RESERVED_UNTIL) < nextDueMillis) {
             nextDueMillis = slab.int64(hold, RESERVED_UNTIL);
@@ -263,7 +281,7 @@ final class Holds {
 
     /// Takes an injecting hold out of its queue: it does not expire while its answer may come.
     void leaveQueue(int hold) {
-        unlink(hold, slab.int8(hold, QUEUE));
+        unlink(hold, queue(hold));
         flag(hold, OVERDUE);
     }
 
@@ -272,7 +290,7 @@ final class Holds {
     /// From now on the hold is remembered, not alive.
     void end(int hold, HoldState state, long nowMillis) {
         if (!flagged(hold, OVERDUE)) {
-            unlink(hold, slab.int8(hold, QUEUE));
+            unlink(hold, queue(hold));
         }
         state(hold, state);
         slab.int64(hold, ENDED_AT, nowMillis);

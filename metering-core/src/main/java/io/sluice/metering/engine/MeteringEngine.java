@@ -31,7 +31,7 @@ public final class MeteringEngine implements AutoCloseable {
     public MeteringEngine(AccountStore store, EngineSizes sizes, RecordSink sink) {
         this.state = new EngineState(store, sizes);
         this.sink = sink;
-        this.answers = new Answers(state.accounts, state.holds, state.texts);
+        this.answers = new Answers(state);
         this.accountDecisions = new AccountDecisions(state, answers);
         this.holdDecisions = new HoldDecisions(state, answers);
         this.foresight = new Foresight(state);

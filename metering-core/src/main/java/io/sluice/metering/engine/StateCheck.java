@@ -27,6 +27,7 @@ final class StateCheck {
                     "reserved is not the sum of the holds",
                     account);
         }
+        state.limits.check(state.nowMillis);
         Totals totals = state.totals;
         Invariant.check(balanceMicros == totals.balanceMicros, "sum of balances", balanceMicros);
         Invariant.check(spentMicros == totals.spentMicros, "sum of spent", spentMicros);

@@ -3,6 +3,7 @@ package io.sluice.metering.message;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Writes each command into a [Frame]. The order of the fields here is the format; the engine reads
@@ -18,6 +19,7 @@ public final class Commands {
     public static final int CHANGE_STATUS = 8;
     public static final int CHANGE_THRESHOLD = 16;
     public static final int CHANGE_WALLET = 32;
+    public static final int CHANGE_LIMITS = 64;
 
     // Flags of a settle.
     public static final int SETTLE_INJECTED = 1;
@@ -79,7 +81,8 @@ public final class Commands {
                 .end();
     }
 
-    /// Only the fields named by `mask` count; a null wallet removes it.
+    /// Only the fields named by `mask` count; a null wallet removes it, no limits remove those
+    /// there were.
     public record ChangeAccount(
             int account,
             int mask,
@@ -88,10 +91,11 @@ public final class Commands {
             boolean metered,
             AccountStatus status,
             long thresholdMicros,
-            @Nullable String wallet) {}
+            @Nullable String wallet,
+            List<SpendingLimit> limits) {}
 
     public static Frame changeAccount(Frame frame, ChangeAccount change) {
-        return frame.begin(CommandType.CHANGE_ACCOUNT)
+        frame.begin(CommandType.CHANGE_ACCOUNT)
                 .int32(change.account)
                 .int8(change.mask)
                 .int32(change.parent)
@@ -99,8 +103,14 @@ public final class Commands {
                 .int8(change.metered ? 1 : 0)
                 .int8(change.status.ordinal())
                 .int64(change.thresholdMicros)
-                .text(change.wallet)
-                .end();
+                .text(change.wallet);
+        if ((change.mask & CHANGE_LIMITS) != 0) {
+            frame.int8(change.limits.size());
+            for (SpendingLimit limit : change.limits) {
+                frame.int8(limit.code()).int64(limit.creditsMicros());
+            }
+        }
+        return frame.end();
     }
 
     /// Credits without payment.

@@ -1,6 +1,8 @@
 package io.sluice.metering.message;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the engine's answer to one command. The first `coreLength` bytes are journaled and must
@@ -17,11 +19,12 @@ import org.jspecify.annotations.Nullable;
 ///         144 u16 n       146 tail, n bytes: the stimulus id, or the quote (TAIL_IS_QUOTE)
 /// ACCOUNT   8 i64 balance 16 granted  24 reserved  32 debt  40 initial  48 spent  56 threshold
 ///          64 i64 created 72 updated  80 i32 parent  84 u16 flags  88 i32 account | core
-///          92 u16 n       94 wallet, n bytes
+///          92 u16 n       94 wallet, n bytes, then u8 limits, each u8 code and i64 credits
 /// CREDIT    8 i64 entry   16 amount   24 balance  32 granted  40 reserved  48 debt  56 initial
 ///          64 i64 spent   72 i32 account          80 i64 time, ms
 ///          88 i64 threshold                       96 i64 taken back at once       | core
 /// KEY       8 i32 key number          16 i64 time, ms                             | core
+/// LIMIT     8 i32 whose   12 i32 code   16 i64 credits   24 used    32 resets at, ms
 /// NONE     nothing more
 /// ```
 public final class Receipt {
@@ -32,6 +35,7 @@ public final class Receipt {
     public static final int KIND_ACCOUNT = 2;
     public static final int KIND_CREDIT = 3;
     public static final int KIND_KEY = 4;
+    public static final int KIND_LIMIT = 5;
 
     public static final int HEADER_BYTES = 8;
     public static final int RESERVE_CORE_BYTES = 40;
@@ -41,6 +45,7 @@ public final class Receipt {
     public static final int ACCOUNT_CORE_BYTES = 92;
     public static final int CREDIT_CORE_BYTES = 104;
     public static final int KEY_CORE_BYTES = 24;
+    public static final int LIMIT_BYTES = 40;
 
     /// The first answer, given again.
     public static final int REPLAYED = 1;
@@ -220,11 +225,17 @@ public final class Receipt {
         int length = Bytes.int16(bytes, at + ACCOUNT_CORE_BYTES);
         int from = at + ACCOUNT_CORE_BYTES + 2;
         return account(
-                length == 0 ? null : new String(bytes, from, length, StandardCharsets.UTF_8));
+                length == 0 ? null : new String(bytes, from, length, StandardCharsets.UTF_8),
+                limits(from + length));
     }
 
-    /// The same from the core alone, which the journal has; the wallet stands in the frames.
+    /// The same from the core alone, which the journal has, without limits; they and the wallet
+    /// stand in the frames.
     public AccountView account(@Nullable String wallet) {
+        return account(wallet, List.of());
+    }
+
+    private AccountView account(@Nullable String wallet, List<SpendingLimit> limits) {
         return new AccountView(
                 int32(88),
                 int64(8),
@@ -241,7 +252,17 @@ public final class Receipt {
                 AccountFlags.parentFallback(Bytes.int16(bytes, at + 84)),
                 AccountFlags.metered(Bytes.int16(bytes, at + 84)),
                 AccountFlags.status(Bytes.int16(bytes, at + 84)),
-                wallet);
+                wallet,
+                limits);
+    }
+
+    private List<SpendingLimit> limits(int from) {
+        int count = bytes[from];
+        List<SpendingLimit> limits = new ArrayList<>(count);
+        for (int i = from + 1; limits.size() < count; i += SpendingLimit.BYTES) {
+            limits.add(SpendingLimit.of(bytes[i], Bytes.int64(bytes, i + 1)));
+        }
+        return limits;
     }
 
     /// One account as a receipt tells it. Amounts in micro-credits, times in ms.
@@ -261,7 +282,8 @@ public final class Receipt {
             boolean parentFallback,
             boolean metered,
             AccountStatus status,
-            @Nullable String wallet) {}
+            @Nullable String wallet,
+            List<SpendingLimit> limits) {}
 
     // CREDIT
 
@@ -322,5 +344,25 @@ public final class Receipt {
 
     public long keyTimeMillis() {
         return int64(16);
+    }
+
+    // LIMIT
+
+    /// The account whose limit left no room.
+    public int limitCarrier() {
+        return int32(8);
+    }
+
+    public SpendingLimit limit() {
+        return SpendingLimit.of(int32(12), int64(16));
+    }
+
+    /// What counted against the limit already, without the hold that was refused.
+    public long limitUsedMicros() {
+        return int64(24);
+    }
+
+    public long limitResetsAtMillis() {
+        return int64(32);
     }
 }

@@ -15,11 +15,17 @@ import io.sluice.metering.message.Quote;
 import io.sluice.metering.message.Reason;
 import io.sluice.metering.message.RequestId;
 import io.sluice.metering.message.Role;
+import io.sluice.metering.message.SpendingLimit;
+import io.sluice.metering.message.SpendingLimit.Period;
+import io.sluice.metering.message.SpendingLimit.Scope;
 import io.sluice.metering.message.Verdict;
 import io.sluice.metering.store.AccountStore;
 import io.sluice.money.Price;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -129,6 +135,7 @@ final class ScriptCommands {
         mask |= line.option("status") != null ? Commands.CHANGE_STATUS : 0;
         mask |= line.option("threshold") != null ? Commands.CHANGE_THRESHOLD : 0;
         mask |= line.option("wallet") != null ? Commands.CHANGE_WALLET : 0;
+        mask |= line.option("limits") != null ? Commands.CHANGE_LIMITS : 0;
         String wallet = line.option("wallet");
         return Commands.changeAccount(
                 frame,
@@ -140,7 +147,23 @@ final class ScriptCommands {
                         line.on("metering", false),
                         Objects.requireNonNull(AccountStatus.of(line.option("status", "active"))),
                         line.amount("threshold", 0),
-                        wallet == null || wallet.equals("none") ? null : wallet));
+                        wallet == null || wallet.equals("none") ? null : wallet,
+                        limits(line.option("limits", "none"))));
+    }
+
+    /// `day:100,child-hour:5` are two limits, the second one for each child.
+    private static List<SpendingLimit> limits(String words) {
+        List<SpendingLimit> limits = new ArrayList<>();
+        for (String word : words.equals("none") ? new String[0] : words.split(",", -1)) {
+            String[] parts = word.split(":", -1);
+            boolean child = parts[0].startsWith("child-");
+            limits.add(
+                    new SpendingLimit(
+                            Period.valueOf(parts[0].replace("child-", "").toUpperCase(Locale.ROOT)),
+                            child ? Scope.EACH_CHILD : Scope.SELF,
+                            ScriptLine.micros(parts[1])));
+        }
+        return limits;
     }
 
     private Frame reserve(Frame frame, ScriptLine line) {

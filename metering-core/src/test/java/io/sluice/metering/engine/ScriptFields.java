@@ -4,8 +4,11 @@ import io.sluice.metering.message.AccountFlags;
 import io.sluice.metering.message.Quote;
 import io.sluice.metering.message.Receipt;
 import io.sluice.metering.message.Receipt.AccountView;
+import io.sluice.metering.message.SpendingLimit;
+import io.sluice.metering.message.SpendingLimit.Scope;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.StringJoiner;
 
 /// The fields of a receipt under the names scripts use for them.
 final class ScriptFields {
@@ -25,6 +28,7 @@ final class ScriptFields {
             case Receipt.KIND_HOLD -> all.hold(receipt);
             case Receipt.KIND_ACCOUNT -> all.account(receipt);
             case Receipt.KIND_CREDIT -> all.credit(receipt);
+            case Receipt.KIND_LIMIT -> all.limit(receipt);
             case Receipt.KIND_KEY -> all.put("key", String.valueOf(receipt.keyNumber()));
             default -> all.put("state", receipt.state().word());
         }
@@ -88,6 +92,25 @@ final class ScriptFields {
         put("depth", String.valueOf(AccountFlags.depth(receipt.int32(84))));
         String wallet = view.wallet();
         put("wallet", wallet == null ? "none" : wallet);
+        StringJoiner limits = new StringJoiner(",").setEmptyValue("none");
+        for (SpendingLimit limit : view.limits()) {
+            limits.add(word(limit) + ":" + ScriptLine.decimal(limit.creditsMicros()));
+        }
+        put("limits", limits.toString());
+    }
+
+    private void limit(Receipt receipt) {
+        put("of", names.owner(receipt.limitCarrier()));
+        put("limit", word(receipt.limit()));
+        amount("credits", receipt.limit().creditsMicros());
+        amount("used", receipt.limitUsedMicros());
+        time("resets", receipt.limitResetsAtMillis());
+        put("state", receipt.state().word());
+    }
+
+    private static String word(SpendingLimit limit) {
+        String period = limit.period().word();
+        return limit.appliesTo() == Scope.SELF ? period : "child-" + period;
     }
 
     private void credit(Receipt receipt) {

@@ -21,7 +21,8 @@ record ScriptLine(
         String verdict,
         Map<String, String> expected) {
     /// Fields of an answer that are times since the script began.
-    static final Set<String> TIMES = Set.of("until", "valid", "ended", "created", "updated");
+    static final Set<String> TIMES =
+            Set.of("until", "valid", "ended", "created", "updated", "resets");
 
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]+(\\.[0-9]+)?");
     private static final Pattern DURATION = Pattern.compile("([0-9]+)(ms|s|m|h|d)");

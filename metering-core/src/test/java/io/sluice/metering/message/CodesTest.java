@@ -3,7 +3,9 @@ package io.sluice.metering.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -110,6 +112,25 @@ class CodesTest {
         assertThat(AccountStatus.values())
                 .extracting(Enum::name)
                 .containsExactly("ACTIVE", "FROZEN", "CLOSED");
+    }
+
+    @Test
+    void limitsKeepTheirCodes() {
+        List<String> codes = new ArrayList<>();
+        for (int code = 0; code < SpendingLimit.PER_ACCOUNT_MAX; code++) {
+            SpendingLimit limit = SpendingLimit.of(code, 1);
+            assertThat(limit.code()).isEqualTo(code);
+            codes.add(limit.period().word() + " " + limit.appliesTo().word());
+        }
+        assertThat(codes)
+                .containsExactly(
+                        "hour self",
+                        "hour each_child",
+                        "day self",
+                        "day each_child",
+                        "month self",
+                        "month each_child");
+        assertThat(SpendingLimit.isKnown(6)).isFalse();
     }
 
     @Test

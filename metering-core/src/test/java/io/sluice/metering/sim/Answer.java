@@ -5,6 +5,7 @@ import io.sluice.metering.message.Bytes;
 import io.sluice.metering.message.HoldState;
 import io.sluice.metering.message.Receipt;
 import io.sluice.metering.message.Receipt.AccountView;
+import io.sluice.metering.message.SpendingLimit;
 import io.sluice.metering.message.Verdict;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -100,6 +101,20 @@ sealed interface Answer {
         }
     }
 
+    record Limited(
+            HoldState state,
+            int carrier,
+            SpendingLimit limit,
+            long usedMicros,
+            long resetsAtMillis,
+            boolean replayed)
+            implements Answer {
+        @Override
+        public Limited again() {
+            return new Limited(state, carrier, limit, usedMicros, resetsAtMillis, true);
+        }
+    }
+
     record Key(int number, long timeMillis, boolean replayed) implements Answer {
         @Override
         public Key again() {
@@ -133,6 +148,14 @@ sealed interface Answer {
                             receipt.takenBackMicros(),
                             receipt.flagged(Receipt.LOW) ? receipt.creditThresholdMicros() : null,
                             receipt.creditTimeMillis(),
+                            replayed);
+            case Receipt.KIND_LIMIT ->
+                    new Limited(
+                            receipt.state(),
+                            receipt.limitCarrier(),
+                            receipt.limit(),
+                            receipt.limitUsedMicros(),
+                            receipt.limitResetsAtMillis(),
                             replayed);
             case Receipt.KIND_KEY ->
                     new Key(receipt.keyNumber(), receipt.keyTimeMillis(), replayed);

@@ -5,12 +5,16 @@ import io.sluice.metering.message.Commands;
 import io.sluice.metering.message.HoldState;
 import io.sluice.metering.message.OwnerType;
 import io.sluice.metering.message.Receipt.AccountView;
+import io.sluice.metering.message.SpendingLimit;
 import io.sluice.metering.message.Verdict;
 import io.sluice.metering.sim.Answer.Payer;
 import io.sluice.metering.sim.Answer.Prediction;
 import io.sluice.metering.sim.Book.Account;
 import io.sluice.metering.sim.Book.Payment;
 import java.math.BigInteger;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// The auditor on accounts and credits: DOMAIN, "Accounts" and "Purchases, refunds, debt", written
@@ -79,6 +83,10 @@ final class AuditedAccounts {
                 return refused(verdict);
             }
         }
+        List<SpendingLimit> limits = change.limits();
+        if (limits != null && !sound(limits)) {
+            return refused(Verdict.INVALID_VALUE);
+        }
         Account changed = book.change(account.key);
         changed.parent = change.moved() ? change.parent() : changed.parent;
         changed.fallback = change.fallback() == null ? changed.fallback : change.fallback();
@@ -87,8 +95,20 @@ final class AuditedAccounts {
         Long threshold = change.thresholdMicros();
         changed.thresholdMicros = threshold == null ? changed.thresholdMicros : threshold;
         changed.wallet = change.rewired() ? change.wallet() : changed.wallet;
+        changed.limits = limits == null ? changed.limits : limits;
         changed.updatedMillis = now;
         return new Prediction(answer(Verdict.OK, account.key), null, true);
+    }
+
+    private static boolean sound(List<SpendingLimit> limits) {
+        Set<String> kinds = new TreeSet<>();
+        boolean sound = true;
+        for (SpendingLimit limit : limits) {
+            BigInteger credits = BigInteger.valueOf(limit.creditsMicros());
+            sound &= kinds.add(limit.period() + " " + limit.appliesTo());
+            sound &= credits.signum() >= 0 && credits.compareTo(BALANCE_MAX) <= 0;
+        }
+        return sound;
     }
 
     Prediction grant(Step.Grant grant, long now) {
@@ -221,7 +241,8 @@ final class AuditedAccounts {
                 account.fallback,
                 account.metered,
                 account.status,
-                account.wallet);
+                account.wallet,
+                account.limits);
     }
 
     int depth(int key) {
@@ -279,7 +300,7 @@ final class AuditedAccounts {
                 : Verdict.OK;
     }
 
-    private boolean isAbove(int ancestor, int key) {
+    boolean isAbove(int ancestor, int key) {
         int at = key;
         while (at != Commands.NOBODY && at != ancestor) {
             at = book.account(at).parent;

@@ -9,6 +9,7 @@ import io.sluice.metering.message.Verdict;
 import io.sluice.metering.sim.Answer.Due;
 import io.sluice.metering.sim.Answer.Figures;
 import io.sluice.metering.sim.Answer.Prediction;
+import io.sluice.metering.sim.AuditedLimits.Exceeded;
 import io.sluice.metering.sim.Book.Account;
 import io.sluice.metering.sim.Book.Ending;
 import io.sluice.metering.sim.Book.Hold;
@@ -26,10 +27,12 @@ final class AuditedHolds {
 
     private final Book book;
     private final AuditedAccounts accounts;
+    private final AuditedLimits limits;
 
     AuditedHolds(Book book, AuditedAccounts accounts) {
         this.book = book;
         this.accounts = accounts;
+        this.limits = new AuditedLimits(book, accounts);
     }
 
     // Quotes.
@@ -129,7 +132,7 @@ final class AuditedHolds {
         }
         Verdict verdict = place(reserve.quote(), now);
         if (verdict != Verdict.OK) {
-            return unheld(verdict, reserve.quote(), now);
+            return notPlaced(verdict, reserve.quote(), now);
         }
         Hold placed = hold(reserve.quote());
         String tail = "";
@@ -147,11 +150,15 @@ final class AuditedHolds {
             return Verdict.QUOTE_EXPIRED;
         }
         Verdict verdict = path(quote);
-        if (verdict != Verdict.OK) {
+        if (verdict != Verdict.OK && verdict != Verdict.INSUFFICIENT_CREDITS) {
             return verdict;
         }
         BigInteger amount = cost(quote.allowedMicros(), quote.priceMicros());
-        if (book.account(quote.payer()).available().compareTo(amount) < 0) {
+        if (limits.exceeded(quote.source(), amount, now) != null) {
+            return Verdict.LIMIT_EXCEEDED;
+        }
+        if (verdict != Verdict.OK
+                || book.account(quote.payer()).available().compareTo(amount) < 0) {
             return Verdict.INSUFFICIENT_CREDITS;
         }
         long life = Objects.requireNonNull(book.terms.get("now")).reservationMillis();
@@ -176,7 +183,27 @@ final class AuditedHolds {
         book.put(book.holds, hold.id(), hold);
         book.put(book.waiting, due(hold), hold.id());
         accounts.hold(hold.payer(), amount, now);
+        limits.drawn(hold, amount);
         return Verdict.OK;
+    }
+
+    /// A limit's refusal says which; the others are no more than their verdict.
+    private Prediction notPlaced(Verdict verdict, Quote quote, long now) {
+        if (verdict != Verdict.LIMIT_EXCEEDED) {
+            return unheld(verdict, quote, now);
+        }
+        BigInteger amount = cost(quote.allowedMicros(), quote.priceMicros());
+        Exceeded exceeded = Objects.requireNonNull(limits.exceeded(quote.source(), amount, now));
+        return new Prediction(
+                new Answer.Limited(
+                        HoldState.ISSUED,
+                        exceeded.carrier(),
+                        exceeded.limit(),
+                        exceeded.used().longValueExact(),
+                        exceeded.resetsAtMillis(),
+                        false),
+                null,
+                false);
     }
 
     Prediction begin(Step.Begin begin, long now) {
@@ -190,7 +217,7 @@ final class AuditedHolds {
         }
         Verdict verdict = hold == null ? place(begin.quote(), now) : Verdict.OK;
         if (verdict != Verdict.OK) {
-            return unheld(verdict, begin.quote(), now);
+            return notPlaced(verdict, begin.quote(), now);
         }
         Hold running = hold(begin.quote()).injecting(begin.body(), begin.request());
         book.put(book.holds, running.id(), running);
@@ -220,6 +247,7 @@ final class AuditedHolds {
                 overrun ? hold.amount() : cost(settle.deliveredMicros(), hold.priceMicros());
         BigInteger balance = book.account(hold.payer()).balance;
         BigInteger fromGranted = accounts.endHold(hold.payer(), hold.amount(), debit, now);
+        limits.drawn(hold, debit.subtract(hold.amount()));
         Ending ending =
                 new Ending(
                         now,
@@ -300,6 +328,7 @@ final class AuditedHolds {
         }
         BigInteger before = book.account(hold.payer()).balance;
         accounts.endHold(hold.payer(), hold.amount(), BigInteger.ZERO, now);
+        limits.drawn(hold, hold.amount().negate());
         Hold expired = end(hold, HoldState.EXPIRED, Ending.without(now));
         Long crossed = accounts.crossed(hold.payer(), before);
         return found(expired, expired.amount().longValueExact(), crossed);
@@ -335,6 +364,7 @@ final class AuditedHolds {
     private Prediction freed(Hold hold, HoldState state, long now) {
         BigInteger before = book.account(hold.payer()).balance;
         accounts.endHold(hold.payer(), hold.amount(), BigInteger.ZERO, now);
+        limits.drawn(hold, hold.amount().negate());
         Hold freed = end(hold, state, Ending.without(now));
         long amount = freed.amount().longValueExact();
         Long crossed = accounts.crossed(hold.payer(), before);

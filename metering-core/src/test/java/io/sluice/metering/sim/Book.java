@@ -6,9 +6,11 @@ import io.sluice.metering.message.HoldState;
 import io.sluice.metering.message.OwnerType;
 import io.sluice.metering.message.Quote;
 import io.sluice.metering.message.RequestId;
+import io.sluice.metering.message.SpendingLimit;
 import java.math.BigInteger;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -53,6 +55,7 @@ final class Book {
         long thresholdMicros;
         long updatedMillis;
         @Nullable String wallet;
+        List<SpendingLimit> limits = List.of();
 
         Account(int key, String name, OwnerType type, long createdMillis) {
             this.key = key;
@@ -80,6 +83,7 @@ final class Book {
             copy.thresholdMicros = thresholdMicros;
             copy.updatedMillis = updatedMillis;
             copy.wallet = wallet;
+            copy.limits = limits;
             return copy;
         }
     }
@@ -184,6 +188,9 @@ final class Book {
     final TreeMap<Integer, Account> accounts = new TreeMap<>();
     final TreeMap<String, Integer> names = new TreeMap<>();
     final TreeMap<LongId, Hold> holds = new TreeMap<>();
+
+    /// What each source drew, by source and hour since 1970 in which its holds were placed.
+    final TreeMap<LongId, BigInteger> draws = new TreeMap<>();
 
     /// Holds that can still become due, by the time of it and then by their order of arrival.
     final TreeMap<LongId, LongId> waiting = new TreeMap<>();

@@ -106,6 +106,7 @@ final class Simulation {
                 crash();
             }
         }
+        disk.stopAfter(Long.MAX_VALUE);
         machine.batch().appendTo(machine.journal());
         machine.finish(auditor);
         return new History(

@@ -14,7 +14,9 @@ import io.sluice.metering.message.PaymentMethod;
 import io.sluice.metering.message.Quote;
 import io.sluice.metering.message.RequestId;
 import io.sluice.metering.message.Role;
+import io.sluice.metering.message.SpendingLimit;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What a caller asks, in words; [#frame()] says it to the engine. Immutable, so that a step can be
@@ -67,7 +69,8 @@ sealed interface Step {
             @Nullable AccountStatus status,
             @Nullable Long thresholdMicros,
             boolean rewired,
-            @Nullable String wallet)
+            @Nullable String wallet,
+            @Nullable List<SpendingLimit> limits)
             implements Step {
         @Override
         public Frame frame() {
@@ -77,7 +80,8 @@ sealed interface Step {
                             | (metered != null ? Commands.CHANGE_METERING : 0)
                             | (status != null ? Commands.CHANGE_STATUS : 0)
                             | (thresholdMicros != null ? Commands.CHANGE_THRESHOLD : 0)
-                            | (rewired ? Commands.CHANGE_WALLET : 0);
+                            | (rewired ? Commands.CHANGE_WALLET : 0)
+                            | (limits != null ? Commands.CHANGE_LIMITS : 0);
             return Commands.changeAccount(
                     new Frame(),
                     new ChangeAccount(
@@ -88,7 +92,8 @@ sealed interface Step {
                             metered != null && metered,
                             status == null ? AccountStatus.ACTIVE : status,
                             thresholdMicros == null ? 0 : thresholdMicros,
-                            wallet));
+                            wallet,
+                            limits == null ? List.of() : limits));
         }
     }
 

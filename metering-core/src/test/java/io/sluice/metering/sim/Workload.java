@@ -8,6 +8,7 @@ import io.sluice.metering.message.OwnerType;
 import io.sluice.metering.message.Quote;
 import io.sluice.metering.message.Reason;
 import io.sluice.metering.message.RequestId;
+import io.sluice.metering.message.SpendingLimit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -69,6 +70,8 @@ final class Workload {
             nowMillis += random.nextInt(120_000);
         } else if (chance < 44_120) {
             nowMillis += random.nextInt(420_000);
+        } else if (chance < 44_122) {
+            nowMillis += random.nextLong(31 * 24 * 3_600_000L);
         } else if (chance < 44_124) {
             nowMillis += 24 * 3_600_000L + random.nextInt(-2, 3);
         } else if (chance < 45_000) {
@@ -103,6 +106,7 @@ final class Workload {
                     keep(dueMillis, hold.figures().untilMillis());
                 }
             }
+            case Answer.Limited limited -> keep(dueMillis, limited.resetsAtMillis());
             case Answer.Credit _, Answer.Plain _ -> {}
         }
     }
@@ -212,7 +216,25 @@ final class Workload {
                 status,
                 random.nextInt(4) == 0 ? random.nextLong(20 * ONE) : null,
                 random.nextInt(6) == 0,
-                wallet());
+                wallet(),
+                random.nextInt(3) == 0 ? limits() : null);
+    }
+
+    /// Few, low and often in the way; now and then the same twice, or an amount out of bounds.
+    private List<SpendingLimit> limits() {
+        List<SpendingLimit> limits = new ArrayList<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            long credits =
+                    switch (random.nextInt(30)) {
+                        case 0 -> MAX + random.nextInt(2);
+                        case 1 -> -1;
+                        case 2 -> 0;
+                        default -> random.nextLong(400 * ONE);
+                    };
+            int code = random.nextInt(SpendingLimit.PER_ACCOUNT_MAX);
+            limits.add(SpendingLimit.of(code, credits));
+        }
+        return limits;
     }
 
     private Step terms() {
