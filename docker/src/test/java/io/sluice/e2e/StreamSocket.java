@@ -10,7 +10,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// A client's end of `/v1/stream`.
+/// A client's end of a WebSocket, of `/v1/stream` where nothing else is said.
 final class StreamSocket implements AutoCloseable {
     private static final long ANSWER_SECONDS_MAX = 30;
 
@@ -28,7 +28,11 @@ final class StreamSocket implements AutoCloseable {
     }
 
     static StreamSocket open(RunningSluice sluice, String key) {
-        return new StreamSocket(sluice.url() + "/v1/stream", key);
+        return open(sluice, key, "/v1/stream");
+    }
+
+    static StreamSocket open(RunningSluice sluice, String key, String path) {
+        return new StreamSocket(sluice.url() + path, key);
     }
 
     void send(String message) {
