@@ -22,8 +22,16 @@ final class Places {
         return set != null ? Path.of(set) : home().resolve("target/bench-data").toAbsolutePath();
     }
 
-    /// What `fetch-valkey` fills.
+    /// Fetches the stores that are compared with.
+    static Path fetchStores() {
+        return home().resolve("../docker/fetch-stores").toAbsolutePath().normalize();
+    }
+
+    /// What `fetch-stores valkey` fills.
     static Path valkey() {
-        return home().resolve("target/valkey").toAbsolutePath();
+        String cache = System.getenv().getOrDefault("XDG_CACHE_HOME", "");
+        return cache.isEmpty()
+                ? Path.of(System.getProperty("user.home"), ".cache/sluice/valkey")
+                : Path.of(cache, "sluice/valkey");
     }
 }

@@ -40,8 +40,10 @@ final class ValkeySuite implements Suite {
         if (found.isPresent() || plan.quick()) {
             return found;
         }
-        Path script = Places.home().resolve("fetch-valkey").toAbsolutePath();
-        new ProcessBuilder(script.toString()).inheritIO().start().waitFor();
+        new ProcessBuilder(Places.fetchStores().toString(), "valkey")
+                .inheritIO()
+                .start()
+                .waitFor();
         return ValkeyTwin.find(Places.valkey());
     }
 }

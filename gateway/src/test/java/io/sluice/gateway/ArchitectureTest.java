@@ -27,6 +27,7 @@ class ArchitectureTest {
     private static final String INJECTOR = "io.sluice.gateway.injector..";
     private static final String SALES = "io.sluice.gateway.sales..";
     private static final String EVENTS = "io.sluice.gateway.events..";
+    private static final String STORES = "io.sluice.gateway.stores..";
 
     @Test
     void theEdgeKnowsNoOtherRoom() {
@@ -56,6 +57,12 @@ class ArchitectureTest {
         neverSees(EVENTS, FRONT, API, FLOW, INJECTOR, SALES);
     }
 
+    @Test
+    void storesKnowNobody() {
+        neverSees(STORES, FRONT, EDGE, API, FLOW, DIRECTORY, INJECTOR, SALES, EVENTS);
+        neverSees(STORES, "io.vertx..");
+    }
+
     /// How commands are hosted and kept is known where the rooms are wired, and nowhere else.
     @Test
     void onlyTheFrontSeesBehindTheHost() {
@@ -82,13 +89,14 @@ class ArchitectureTest {
                         .resideInAnyPackage("net.openhft..", "com.lmax..", "io.aeron.."));
     }
 
-    /// An event loop that waits keeps every other client waiting.
+    /// An event loop that waits keeps every other client waiting. Stores have threads of their own,
+    /// and no event loop enters them.
     @Test
     void noRoomBlocks() {
         check(
                 noClasses()
                         .that()
-                        .resideOutsideOfPackage(FRONT)
+                        .resideOutsideOfPackages(FRONT, STORES)
                         .should()
                         .callMethodWhere(describe("waits", ArchitectureTest::waits)));
     }

@@ -88,7 +88,7 @@ public final class ValkeyTwin implements AutoCloseable {
         this.client = client;
     }
 
-    /// A server to start: from the PATH, or what `fetch-valkey` put into the folder.
+    /// A server to start: from the PATH, or what `fetch-stores` put into the folder.
     public static Optional<Path> find(Path fetchedFolder) {
         for (String folder : System.getenv().getOrDefault("PATH", "").split(":", -1)) {
             Path candidate = Path.of(folder, "valkey-server");
@@ -96,7 +96,7 @@ public final class ValkeyTwin implements AutoCloseable {
                 return Optional.of(candidate);
             }
         }
-        return Optional.of(fetchedFolder.resolve("root/usr/bin/valkey-server"))
+        return Optional.of(fetchedFolder.resolve("usr/bin/valkey-server"))
                 .filter(Files::isExecutable);
     }
 
