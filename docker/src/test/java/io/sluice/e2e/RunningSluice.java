@@ -64,6 +64,7 @@ final class RunningSluice implements AfterAllCallback, TestExecutionExceptionHan
         settings.put("SLUICE_GATEWAY_PORT", Integer.toString(port));
         settings.put("SLUICE_DATA_DIR", dataFolder().toString());
         settings.put("SLUICE_ADMIN_KEY", ADMIN_KEY);
+        settings.put("DATABASE_URL", "none"); // who needs one unsets this
     }
 
     /// A setting for the next start; an empty value unsets it.

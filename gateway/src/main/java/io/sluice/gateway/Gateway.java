@@ -53,6 +53,7 @@ public final class Gateway implements AutoCloseable {
     private final Meter meter;
     private final Snapshots snapshots;
     private final EventStream events;
+    private final BackRooms backRooms;
     private final String url;
     private final String adminKey;
     private final String adminKeyPlace;
@@ -62,6 +63,7 @@ public final class Gateway implements AutoCloseable {
             Meter meter,
             Snapshots snapshots,
             EventStream events,
+            BackRooms backRooms,
             String url,
             String adminKey,
             String adminKeyPlace) {
@@ -69,6 +71,7 @@ public final class Gateway implements AutoCloseable {
         this.meter = meter;
         this.snapshots = snapshots;
         this.events = events;
+        this.backRooms = backRooms;
         this.url = url;
         this.adminKey = adminKey;
         this.adminKeyPlace = adminKeyPlace;
@@ -95,16 +98,19 @@ public final class Gateway implements AutoCloseable {
                         new VertxOptions()
                                 .setPreferNativeTransport(true)
                                 .setEventLoopPoolSize(config.eventLoops() + 1));
+        BackRooms backRooms = new BackRooms();
         try {
-            return serve(config, meter, vertx, before);
+            return serve(config, meter, vertx, backRooms, before);
         } catch (IOException | RuntimeException failure) {
+            backRooms.close();
             vertx.close();
             meter.close();
             throw failure;
         }
     }
 
-    private static Gateway serve(GatewayConfig config, Meter meter, Vertx vertx, Thread before)
+    private static Gateway serve(
+            GatewayConfig config, Meter meter, Vertx vertx, BackRooms backRooms, Thread before)
             throws IOException {
         Path folder = meter.path();
         String quoteKey = KeyFile.readOrMake(folder.resolve("quote.key"), "", QUOTE_KEY_BYTES);
@@ -123,6 +129,7 @@ public final class Gateway implements AutoCloseable {
         readiness.check(
                 "journal",
                 () -> meter.journal().diskFull() ? Readiness.State.DOWN : Readiness.State.OK);
+        backRooms.report(readiness);
         EventStream events =
                 JournalRecords.stream(meter, directories, HexFormat.of().parseHex(quoteKey));
         measure(registry, meter, directories, events);
@@ -152,10 +159,12 @@ public final class Gateway implements AutoCloseable {
             loops.add(loop);
         }
         join(before);
+        backRooms.start(config, folder);
         String place =
                 config.adminKey() == null ? adminFile.toString() : "as SLUICE_ADMIN_KEY says";
         String url = "http://" + config.bind() + ":" + loops.getFirst().port();
-        return new Gateway(vertx, meter, new Snapshots(meter), events, url, adminKey, place);
+        return new Gateway(
+                vertx, meter, new Snapshots(meter), events, backRooms, url, adminKey, place);
     }
 
     private static Optional<HttpInjector.Target> engine(GatewayConfig config) {
@@ -263,6 +272,7 @@ public final class Gateway implements AutoCloseable {
         } catch (IOException late) {
             LOG.warn("the event loops did not stop in time", late);
         }
+        backRooms.close();
         try {
             meter.close();
         } catch (IOException failure) {

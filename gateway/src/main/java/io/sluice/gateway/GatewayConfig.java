@@ -1,5 +1,6 @@
 package io.sluice.gateway;
 
+import io.sluice.gateway.database.DatabaseAddress;
 import io.sluice.money.Micros;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,7 +111,7 @@ public record GatewayConfig(
                 workingFolder.resolve(variables.text("SLUICE_DATA_DIR", "data")).normalize(),
                 adminKey(variables),
                 store(variables, "FALKORDB_URL", "redis://", "rediss://"),
-                store(variables, "DATABASE_URL", "postgresql://", "postgres://"),
+                database(variables),
                 variables.url("SLUICE_ENGINE_URL"),
                 variables.secretOrNull("SLUICE_ENGINE_KEY"),
                 variables.whole("SLUICE_ENGINE_TIMEOUT_MS", 1, 600_000, 10_000),
@@ -154,6 +155,24 @@ public record GatewayConfig(
             variables.problem(name, "an address that starts with " + scheme);
         }
         return url;
+    }
+
+    /// Where PostgreSQL is; `none` for a gateway without one.
+    private static @Nullable Secret database(Variables variables) {
+        Secret url = variables.secretOrNull("DATABASE_URL");
+        boolean sound =
+                url == null
+                        || url.use(GatewayConfig::isNone)
+                        || url.use(text -> DatabaseAddress.parse(text) != null);
+        if (!sound) {
+            variables.problem(
+                    "DATABASE_URL", "postgresql://user:password@host:port/database, or none");
+        }
+        return url;
+    }
+
+    static boolean isNone(String text) {
+        return text.equals("none");
     }
 
     /// A clock that can be set has no business where real money or strangers can reach it.

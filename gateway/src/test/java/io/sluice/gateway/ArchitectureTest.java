@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// The rules of the rooms of the gateway: who may use what. A rule for a room that does not stand
@@ -26,8 +27,9 @@ class ArchitectureTest {
     private static final String DIRECTORY = "io.sluice.gateway.directory..";
     private static final String INJECTOR = "io.sluice.gateway.injector..";
     private static final String SALES = "io.sluice.gateway.sales..";
-    private static final String EVENTS = "io.sluice.gateway.events..";
     private static final String STORES = "io.sluice.gateway.stores..";
+    private static final String DATABASE = "io.sluice.gateway.database..";
+    private static final String EVENTS = "io.sluice.gateway.events..";
 
     @Test
     void theEdgeKnowsNoOtherRoom() {
@@ -89,8 +91,21 @@ class ArchitectureTest {
                         .resideInAnyPackage("net.openhft..", "com.lmax..", "io.aeron.."));
     }
 
-    /// An event loop that waits keeps every other client waiting. Stores have threads of their own,
-    /// and no event loop enters them.
+    @Test
+    void theDatabaseServesTheRestAndKnowsNoneOfIt() {
+        neverSees(DATABASE, FRONT, EDGE, API, FLOW, DIRECTORY, INJECTOR, SALES, EVENTS, STORES);
+    }
+
+    @Test
+    void onlyTheFrontStartsStores() {
+        for (String room : List.of(EDGE, API, FLOW, DIRECTORY, INJECTOR, SALES, EVENTS, DATABASE)) {
+            neverSees(room, STORES);
+        }
+        neverSees(STORES, FRONT, EDGE, API, FLOW, DIRECTORY, INJECTOR, SALES, EVENTS);
+    }
+
+    /// An event loop that waits keeps every other client waiting. Stores are waited for on threads
+    /// of their own.
     @Test
     void noRoomBlocks() {
         check(

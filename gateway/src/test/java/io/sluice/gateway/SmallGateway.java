@@ -22,7 +22,13 @@ final class SmallGateway implements AutoCloseable {
 
     static SmallGateway on(Path dataDir) throws IOException {
         Map<String, String> variables =
-                Map.of("SLUICE_GATEWAY_PORT", "0", "SLUICE_DATA_DIR", dataDir.toString());
+                Map.of(
+                        "SLUICE_GATEWAY_PORT",
+                        "0",
+                        "SLUICE_DATA_DIR",
+                        dataDir.toString(),
+                        "DATABASE_URL",
+                        "none");
         if (!(GatewayConfig.read(variables, null, dataDir)
                 instanceof Reading.Sound(GatewayConfig config, List<String> _))) {
             throw new IllegalStateException("the configuration of a test is wrong");

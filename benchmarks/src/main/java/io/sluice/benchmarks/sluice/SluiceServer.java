@@ -36,9 +36,14 @@ public final class SluiceServer implements AutoCloseable {
                         port,
                         "ready",
                         Map.of(
-                                "SLUICE_DATA_DIR", folder.toString(),
-                                "SLUICE_GATEWAY_PORT", Integer.toString(port),
-                                "SLUICE_ADMIN_KEY", ADMIN_KEY),
+                                "SLUICE_DATA_DIR",
+                                folder.toString(),
+                                "SLUICE_GATEWAY_PORT",
+                                Integer.toString(port),
+                                "SLUICE_ADMIN_KEY",
+                                ADMIN_KEY,
+                                "DATABASE_URL",
+                                "none"),
                         ServerProcess.javaCommand("io.sluice.gateway.Sluice", "up"));
         return new SluiceServer(process, (System.nanoTime() - begun) / 1e9);
     }

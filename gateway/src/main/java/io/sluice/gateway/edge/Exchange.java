@@ -196,7 +196,7 @@ public final class Exchange implements Answer {
         loop.timers.count(type);
         switch (type) {
             case UNAUTHENTICATED -> addHeader(WWW_AUTHENTICATE, CHALLENGE);
-            case OVERLOADED, GRAPH_DETACHED, STORAGE_UNAVAILABLE ->
+            case OVERLOADED, GRAPH_DETACHED, DATABASE_DETACHED, STORAGE_UNAVAILABLE ->
                     addHeader(RETRY_AFTER, ONE_SECOND);
             case METHOD_NOT_ALLOWED -> addHeader(HttpHeaders.ALLOW, allow());
             default -> {}

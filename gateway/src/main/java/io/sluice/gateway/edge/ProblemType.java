@@ -77,6 +77,10 @@ public enum ProblemType {
             503,
             "The account history is not reachable",
             "Wait and try again; balances and payments are not affected."),
+    DATABASE_DETACHED(
+            503,
+            "This part is away for the moment",
+            "Wait and send it again; accounts, quotes and holds are not affected."),
     METHOD_NOT_CONFIGURED(
             503,
             "This way of paying is not set up",

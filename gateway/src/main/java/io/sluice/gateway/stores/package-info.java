@@ -1,8 +1,6 @@
-/// Stores of our own: the database servers that are started, watched and stopped with the product
-/// where no address of one is configured.
-///
-/// Who may enter: the wiring. This room starts processes and waits for them on threads of its own;
-/// it knows no other room and speaks to no store.
+/// Stores of one's own: servers the gateway starts beside itself when none is configured, keeps in
+/// the data folder, finds again after a crash and stops when it stops. They are waited for on
+/// threads of their own, never on an event loop. Only the front enters; `database` is used.
 @NullMarked
 package io.sluice.gateway.stores;
 

@@ -1,0 +1,82 @@
+package io.sluice.gateway;
+
+import io.sluice.gateway.database.Database;
+import io.sluice.gateway.database.DatabaseAddress;
+import io.sluice.gateway.edge.Readiness;
+import io.sluice.gateway.stores.ConfiguredPostgres;
+import io.sluice.gateway.stores.DatabaseKeeper;
+import io.sluice.gateway.stores.PrivatePostgres;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What is served beside the hot path, may be away, and must never slow it: the database and who
+/// needs it. It has an event loop of its own and starts when the gateway is ready.
+final class BackRooms implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(BackRooms.class);
+    private static final String SCHEMA = "gateway";
+    private static final int PASSWORD_BYTES = 24;
+    private static final long STOP_SECONDS_MAX = 5;
+
+    private final Vertx vertx =
+            Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(1));
+    private final Database database = Database.on(vertx);
+    private @Nullable DatabaseKeeper keeper;
+
+    Database database() {
+        return database;
+    }
+
+    /// Begins to look for the database, and returns.
+    void start(GatewayConfig config, Path folder) throws IOException {
+        DatabaseKeeper.Server server = server(config, folder);
+        if (server != null) {
+            keeper = DatabaseKeeper.of(server, database, SCHEMA);
+        }
+    }
+
+    /// Names what is away.
+    void report(Readiness readiness) {
+        readiness.check(
+                "database",
+                () -> database.isThere() ? Readiness.State.OK : Readiness.State.DETACHED);
+    }
+
+    private static DatabaseKeeper.@Nullable Server server(GatewayConfig config, Path folder)
+            throws IOException {
+        Secret url = config.databaseUrl();
+        if (url == null) {
+            Path passwordFile = folder.resolve("postgres.key");
+            KeyFile.readOrMake(passwordFile, "", PASSWORD_BYTES);
+            return new PrivatePostgres(folder.resolve("postgres"), passwordFile);
+        }
+        return url.use(GatewayConfig::isNone)
+                ? null
+                : new ConfiguredPostgres(
+                        url.use(text -> Objects.requireNonNull(DatabaseAddress.parse(text))));
+    }
+
+    @Override
+    public void close() {
+        database.close();
+        if (keeper != null) {
+            keeper.close();
+        }
+        try {
+            vertx.close()
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(STOP_SECONDS_MAX, TimeUnit.SECONDS);
+        } catch (InterruptedException interrupt) {
+            Thread.currentThread().interrupt();
+        } catch (Exception late) {
+            LOG.warn("the back rooms did not close in time", late);
+        }
+    }
+}
