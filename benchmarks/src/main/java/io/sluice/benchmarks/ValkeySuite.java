@@ -40,10 +40,7 @@ final class ValkeySuite implements Suite {
         if (found.isPresent() || plan.quick()) {
             return found;
         }
-        new ProcessBuilder(Places.fetchStores().toString(), "valkey")
-                .inheritIO()
-                .start()
-                .waitFor();
+        new ProcessBuilder(Places.fetchStores().toString(), "valkey").inheritIO().start().waitFor();
         return ValkeyTwin.find(Places.valkey());
     }
 }

@@ -68,7 +68,8 @@ class PrivateFalkorIT {
             answer(falkor, "PING");
             String url = falkor.url();
             assertThat(url).isNotNull();
-            try (Socket stranger = new Socket(InetAddress.getLoopbackAddress(), URI.create(url).getPort())) {
+            try (Socket stranger =
+                    new Socket(InetAddress.getLoopbackAddress(), URI.create(url).getPort())) {
                 assertThat(call(stranger, "GRAPH.LIST")).startsWith("-NOAUTH");
             }
             Path file = data.resolve("falkordb/server.conf");
@@ -99,7 +100,8 @@ class PrivateFalkorIT {
             @Nullable String url = falkor.url();
             if (url != null) {
                 URI address = URI.create(url);
-                try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), address.getPort())) {
+                try (Socket socket =
+                        new Socket(InetAddress.getLoopbackAddress(), address.getPort())) {
                     String password = address.getUserInfo().substring("default:".length());
                     call(socket, "AUTH", password);
                     String answer = call(socket, words);
