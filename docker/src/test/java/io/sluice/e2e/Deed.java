@@ -51,8 +51,14 @@ record Deed(
         return answer;
     }
 
+    /// All of it was done: asked for again, it answers the same. An operation of a batch that was
+    /// refused may succeed when the batch is sent again.
     boolean succeeded() {
-        return answer != null && answer.status() < 300;
+        return answer != null
+                && answer.status() < 300
+                && (kind != Kind.BATCH
+                        || answer.json().at("results").list().stream()
+                                .allMatch(each -> each.at("status").micros() < 300_000_000L));
     }
 
     @Override
