@@ -74,7 +74,7 @@ class EventResumeTest {
         List<String> seen = new ArrayList<>();
         Set<String> settled = new HashSet<>();
         String last = "0";
-        for (int round = 0; round < 4; round++) {
+        for (int round = 0; round < 3; round++) {
             try (Load load = new Load(KILLED);
                     EventFeed feed = EventFeed.open(KILLED, ADMIN, "", last)) {
                 for (int rest = random.nextInt(100, 400); rest > 0; rest--) {
