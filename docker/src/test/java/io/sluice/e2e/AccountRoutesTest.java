@@ -313,6 +313,7 @@ class AccountRoutesTest {
                         "/v1/quotes/{quote_id}/release",
                         "/v1/batch",
                         "/v1/stream",
+                        "/v1/events",
                         "/v1/pricing",
                         "/healthz",
                         "/readyz",

@@ -124,7 +124,12 @@ class EventResumeTest {
             deaf.setReceiveBufferSize(4_096);
             deaf.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), SLOW.port()));
             String request =
-                    "GET /v1/events HTTP/1.1\r\nHost: localhost:%d\r\nAuthorization: Bearer %s\r\n\r\n"
+                    """
+                    GET /v1/events HTTP/1.1\r
+                    Host: localhost:%d\r
+                    Authorization: Bearer %s\r
+                    \r
+                    """
                             .formatted(SLOW.port(), ADMIN);
             deaf.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             assertThat(deaf.getInputStream().read()).isEqualTo('H'); // it follows

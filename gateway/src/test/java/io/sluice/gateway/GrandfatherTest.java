@@ -9,12 +9,17 @@ import io.sluice.gateway.Grandfather.Unclear;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +57,30 @@ class GrandfatherTest {
         assertThat(printed)
                 .contains("metered, with 10,000 credits; balance 10,000")
                 .contains("1 switched to metered, 0 metered before, 0 failed");
+    }
+
+    @Test
+    void tellsThePeopleIn003sWords() throws Exception {
+        open("ann", 0);
+        assertThat(grandfather("ann")).isZero();
+        HttpRequest follow =
+                HttpRequest.newBuilder(URI.create(gateway.url() + "/v1/events?account_id=ann"))
+                        .header("Authorization", "Bearer " + gateway.adminKey())
+                        .header("Last-Event-ID", "0")
+                        .build();
+        try (HttpClient client = HttpClient.newHttpClient();
+                Stream<String> lines = client.send(follow, BodyHandlers.ofLines()).body()) {
+            String event =
+                    lines.filter(line -> line.startsWith("data: ")).findFirst().orElseThrow();
+            client.shutdownNow();
+            assertThat(event)
+                    .contains("\"event\":\"credits.granted\"")
+                    .contains("\"account_id\":\"ann\",\"amount\":10000,")
+                    .contains("\"reason\":\"grandfather\"")
+                    .contains(
+                            "\"message\":\"We're introducing metered compute."
+                                    + " You have 10,000 free credits to start.\"");
+        }
     }
 
     @Test

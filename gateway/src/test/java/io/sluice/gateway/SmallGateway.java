@@ -43,6 +43,10 @@ final class SmallGateway implements AutoCloseable {
         return admin;
     }
 
+    String adminKey() {
+        return gateway.adminKey();
+    }
+
     String url() {
         return gateway.url();
     }

@@ -66,6 +66,7 @@ abstract class EventConnection extends Follower {
 
     @Override
     protected final void refuse(Refusal refusal) {
+        exchange.http().resume();
         EventsApi.refuse(exchange, refusal);
     }
 

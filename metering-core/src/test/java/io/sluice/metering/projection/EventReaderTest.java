@@ -41,7 +41,8 @@ class EventReaderTest {
                         "1 opened alice 30 of 30",
                         "2 quoted 2.5 of 2.5 for pet",
                         "3 reserved 25 of 30",
-                        "4 debited 20 of 25 for 2 by s1, granted 20, 30 before; 10 left crossed 12");
+                        "4 debited 20 of 25 for 2 by s1, granted 20, 30 before; "
+                                + "10 left crossed 12");
     }
 
     @Test
