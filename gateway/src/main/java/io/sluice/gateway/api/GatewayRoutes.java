@@ -31,6 +31,7 @@ public final class GatewayRoutes {
         routes.addAll(new StreamApi(operations, publicUrl).routes());
         routes.addAll(new EventsApi(desk, events).routes());
         routes.addAll(new PricingApi(desk).routes());
+        routes.addAll(new UsageApi(desk).routes());
         return routes;
     }
 

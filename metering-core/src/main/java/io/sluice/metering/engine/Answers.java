@@ -144,6 +144,29 @@ final class Answers {
         return Verdict.OK;
     }
 
+    /// One entry of a project's usage; the project is the tail.
+    Verdict usage(byte[] receipt, Usage.Entry entry) {
+        int length = texts.length(entry.project());
+        int total = Receipt.USAGE_FIXED_BYTES + length;
+        header(receipt, Verdict.OK, Receipt.KIND_USAGE, Receipt.HEADER_BYTES, total);
+        Bytes.int64(receipt, 8, entry.credits());
+        Bytes.int64(receipt, 16, entry.purchased());
+        Bytes.int64(receipt, 24, entry.settles());
+        Bytes.int32(receipt, 32, entry.next());
+        Bytes.int32(receipt, 36, length);
+        texts.copy(entry.project(), receipt, Receipt.USAGE_FIXED_BYTES);
+        return Verdict.OK;
+    }
+
+    Verdict compute(byte[] receipt, ComputeTotals.Sums sums) {
+        int total = Receipt.COMPUTE_BYTES;
+        header(receipt, Verdict.OK, Receipt.KIND_COMPUTE, Receipt.HEADER_BYTES, total);
+        Bytes.int64(receipt, 8, sums.samples());
+        Bytes.int64(receipt, 16, sums.measured().costMicros());
+        Bytes.int64(receipt, 24, sums.energyMicros());
+        return Verdict.OK;
+    }
+
     /// Puts the quote that was reserved into the tail of a hold's answer.
     void withQuote(byte[] receipt, byte[] frame, int quoteAt) {
         int length = quote.wrap(frame, quoteAt).length();

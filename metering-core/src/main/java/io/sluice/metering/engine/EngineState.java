@@ -25,6 +25,7 @@ final class EngineState implements AutoCloseable {
     final Holds holds;
     final RequestWindow requests;
     final Purchases purchases;
+    final Usage usage;
 
     private final int textChunks;
 
@@ -54,6 +55,7 @@ final class EngineState implements AutoCloseable {
         holds = new Holds(texts, sizes.holds());
         requests = new RequestWindow(texts, sizes.requests());
         purchases = new Purchases(sizes.purchases());
+        usage = new Usage(texts, sizes.usage());
     }
 
     /// Whatever a command leaves behind as text fits.
@@ -86,6 +88,7 @@ final class EngineState implements AutoCloseable {
         holds.save(sink, injections);
         injections.save(sink, holds);
         requests.save(sink);
+        usage.save(sink);
     }
 
     void load(StateSource source) {
@@ -110,12 +113,31 @@ final class EngineState implements AutoCloseable {
         holds.load(source);
         injections.load(source, holds);
         requests.load(source);
+        usage.load(source, aliveWithProject());
+    }
+
+    /// Holds whose settle will be usage of a project.
+    int aliveWithProject() {
+        int[] count = {0};
+        holds.forEach(hold -> count[0] += withProject(hold) ? 1 : 0);
+        injections.forEachHold(hold ->
+                count[0] += holds.flagged(hold, Holds.OVERDUE) && withProject(hold) ? 1 : 0);
+        return count[0];
+    }
+
+    private boolean withProject(int hold) {
+        return holds.int32(hold, Holds.PROJECT) != 0
+                && switch (holds.state(hold)) {
+                    case RESERVED, INJECTING -> true;
+                    case ISSUED, SETTLED, RELEASED, EXPIRED -> false;
+                };
     }
 
     @Override
     public void close() {
         requests.close();
         holds.close();
+        usage.close();
         names.close();
         limits.close();
         purchases.close();

@@ -97,7 +97,9 @@ final class HoldDecisions {
         }
         long lifeMillis = state.terms.reservationMillis();
         int queue = holds.queueFor(lifeMillis);
-        if (queue < 0 || !holds.room(now, state.quoteMillisMax)) {
+        if (queue < 0
+                || !holds.room(now, state.quoteMillisMax)
+                || (quote.projectLength() > 0 && !state.usage.room(now))) {
             return Verdict.OVERLOADED;
         }
         int project = texts.store(quote.bytes(), quote.projectAt(), quote.projectLength());
@@ -112,6 +114,7 @@ final class HoldDecisions {
         holds.int32(hold, Holds.PROJECT, project);
         accounts.hold(payer, amountMicros, now);
         state.limits.drawn(quote.source(), amountMicros, now);
+        state.usage.holdPlaced(project, now);
         return Verdict.OK;
     }
 
@@ -187,6 +190,9 @@ final class HoldDecisions {
                     deliveredMicros);
         }
         end(hold, HoldState.SETTLED, now);
+        long purchasedMicros = debitedMicros - holds.int64(hold, Holds.FROM_GRANTED);
+        int project = holds.int32(hold, Holds.PROJECT);
+        state.usage.settled(project, debitedMicros, purchasedMicros, now);
         answers.hold(receipt, Verdict.OK, hold, Receipt.HOLD_CORE_BYTES, debitedMicros);
         answers.low(
                 receipt, holds.int32(hold, Holds.PAYER), holds.int64(hold, Holds.BALANCE_BEFORE));
@@ -350,6 +356,7 @@ final class HoldDecisions {
 
     private void end(int hold, HoldState ended, long now) {
         holds.end(hold, ended, now);
+        state.usage.holdEnded(holds.int32(hold, Holds.PROJECT));
         holds.forget(now, state.quoteMillisMax);
         state.changed = true;
     }

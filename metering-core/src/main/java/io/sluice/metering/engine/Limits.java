@@ -55,6 +55,12 @@ public final class Limits {
     /// Stimuli of open injections are kept to be asked again after a crash: at most this much.
     public static final long OPEN_STIMULI_BYTES_MAX = 256L << 20;
 
+    /// The usage of projects is kept so long, day by day.
+    public static final int USAGE_DAYS_KEPT = 400;
+
+    /// Projects with settles on one day, so that a day's usage can be one answer.
+    public static final int USAGE_PROJECTS_A_DAY_MAX = 20_000;
+
     /// One command forgets at most so many old entries, so that none takes long.
     public static final int FORGOTTEN_PER_COMMAND = 4;
 

@@ -126,6 +126,8 @@ public final class MeteringEngine implements AutoCloseable {
             case INJECTION_UNKNOWN -> holdDecisions.injectionUnknown(in, receipt, now);
             case READ_HOLD -> holdDecisions.read(in, receipt, now);
             case READ_ACCOUNT -> accountDecisions.read(in, receipt);
+            case READ_USAGE -> readUsage(receipt);
+            case READ_COMPUTE -> answers.compute(receipt, state.compute.sums());
             case OPEN_ACCOUNT -> accountDecisions.open(in, receipt, now);
             case CHANGE_ACCOUNT -> accountDecisions.change(in, receipt, now);
             case GRANT -> accountDecisions.grant(in, receipt, now);
@@ -143,6 +145,13 @@ public final class MeteringEngine implements AutoCloseable {
     private Verdict quoteIssued(byte[] receipt) {
         holdDecisions.readQuote(in);
         return changed(receipt);
+    }
+
+    private Verdict readUsage(byte[] receipt) {
+        Usage.Entry entry = state.usage.read(in.int32(), in.int32());
+        return entry == null
+                ? answers.none(receipt, Verdict.OK, HoldState.ISSUED)
+                : answers.usage(receipt, entry);
     }
 
     private Verdict changed(byte[] receipt) {

@@ -28,6 +28,7 @@ final class StateCheck {
                     account);
         }
         state.limits.check(state.nowMillis);
+        state.usage.check(state.aliveWithProject());
         Totals totals = state.totals;
         Invariant.check(balanceMicros == totals.balanceMicros, "sum of balances", balanceMicros);
         Invariant.check(spentMicros == totals.spentMicros, "sum of spent", spentMicros);

@@ -26,7 +26,10 @@ public enum CommandType {
     /// Made by the engine alone, for each hold whose time is over.
     EXPIRE(18),
     READ_ACCOUNT(19),
-    READ_HOLD(20);
+    READ_HOLD(20),
+    /// One entry of the usage of a day.
+    READ_USAGE(21),
+    READ_COMPUTE(22);
 
     private static final @Nullable CommandType[] BY_CODE = new CommandType[256];
 

@@ -266,6 +266,15 @@ public final class Commands {
         return frame.begin(CommandType.READ_ACCOUNT).int32(account).end();
     }
 
+    /// `day` counts from 1970 UTC; `cursor` is 0, or what the entry before named as the next.
+    public static Frame readUsage(Frame frame, int day, int cursor) {
+        return frame.begin(CommandType.READ_USAGE).int32(day).int32(cursor).end();
+    }
+
+    public static Frame readCompute(Frame frame) {
+        return frame.begin(CommandType.READ_COMPUTE).end();
+    }
+
     public static Frame readHold(Frame frame, Quote quote) {
         return quote(frame.begin(CommandType.READ_HOLD), quote).end();
     }

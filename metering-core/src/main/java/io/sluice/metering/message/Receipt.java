@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 ///          88 i64 threshold                       96 i64 taken back at once       | core
 /// KEY       8 i32 key number          16 i64 time, ms                             | core
 /// LIMIT     8 i32 whose   12 i32 code   16 i64 credits   24 used    32 resets at, ms
+/// USAGE     8 i64 credits 16 purchased part 24 settles  32 i32 next cursor
+///          36 i32 n       40 project, n bytes
+/// COMPUTE   8 i64 samples 16 cost, millionths of a dollar    24 energy
 /// NONE     nothing more
 /// ```
 public final class Receipt {
@@ -36,6 +39,8 @@ public final class Receipt {
     public static final int KIND_CREDIT = 3;
     public static final int KIND_KEY = 4;
     public static final int KIND_LIMIT = 5;
+    public static final int KIND_USAGE = 6;
+    public static final int KIND_COMPUTE = 7;
 
     public static final int HEADER_BYTES = 8;
     public static final int RESERVE_CORE_BYTES = 40;
@@ -46,6 +51,8 @@ public final class Receipt {
     public static final int CREDIT_CORE_BYTES = 104;
     public static final int KEY_CORE_BYTES = 24;
     public static final int LIMIT_BYTES = 40;
+    public static final int USAGE_FIXED_BYTES = 40;
+    public static final int COMPUTE_BYTES = 32;
 
     /// The first answer, given again.
     public static final int REPLAYED = 1;
@@ -364,5 +371,37 @@ public final class Receipt {
 
     public long limitResetsAtMillis() {
         return int64(32);
+    }
+
+    // USAGE
+
+    public ProjectUsage usage() {
+        String project =
+                new String(bytes, at + USAGE_FIXED_BYTES, int32(36), StandardCharsets.UTF_8);
+        return new ProjectUsage(project, int64(8), int64(16), int64(24));
+    }
+
+    /// What was settled for a project on one day of UTC, in micro-credits and settles.
+    public record ProjectUsage(
+            String project, long creditsMicros, long purchasedMicros, long settles) {}
+
+    /// Where the next entry of the day is; 0 for none.
+    public int usageNext() {
+        return int32(32);
+    }
+
+    // COMPUTE
+
+    public long computeSamples() {
+        return int64(8);
+    }
+
+    /// Millionths of a dollar.
+    public long computeCostMicros() {
+        return int64(16);
+    }
+
+    public long computeEnergyMicros() {
+        return int64(24);
     }
 }

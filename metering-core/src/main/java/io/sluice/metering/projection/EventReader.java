@@ -65,7 +65,15 @@ public final class EventReader {
             case GRANT -> granted();
             case PURCHASE -> purchased();
             case REFUND -> core.kind() == Receipt.KIND_CREDIT ? refunded() : other();
-            case TICK, SET_TERMS, CREATE_KEY, REVOKE_KEY, REMEMBER, READ_ACCOUNT, READ_HOLD ->
+            case TICK,
+                    SET_TERMS,
+                    CREATE_KEY,
+                    REVOKE_KEY,
+                    REMEMBER,
+                    READ_ACCOUNT,
+                    READ_HOLD,
+                    READ_USAGE,
+                    READ_COMPUTE ->
                     other();
         };
     }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class CapacityTest {
     @Test
     void noMoreAccountsThanFit() {
-        try (Script script = Script.with(new EngineSizes(2, 16, 16, 16, 64))) {
+        try (Script script = Script.with(new EngineSizes(2, 16, 16, 16, 16, 64))) {
             script.run(
                     """
                     open  a
@@ -23,7 +23,7 @@ class CapacityTest {
 
     @Test
     void noMoreHoldsThanFit() {
-        try (Script script = Script.with(new EngineSizes(4, 2, 16, 16, 64))) {
+        try (Script script = Script.with(new EngineSizes(4, 2, 16, 16, 16, 64))) {
             script.run(
                     """
                     open    a 100
@@ -44,7 +44,7 @@ class CapacityTest {
 
     @Test
     void aTableFullOfEndedHoldsMakesRoomWhenTheyMayBeForgotten() {
-        try (Script script = Script.with(new EngineSizes(4, 2, 16, 16, 64))) {
+        try (Script script = Script.with(new EngineSizes(4, 2, 16, 16, 16, 64))) {
             script.run(
                     """
                     open    a 100
@@ -63,7 +63,7 @@ class CapacityTest {
 
     @Test
     void noMorePaymentsThanFit() {
-        try (Script script = Script.with(new EngineSizes(4, 16, 16, 2, 64))) {
+        try (Script script = Script.with(new EngineSizes(4, 16, 16, 2, 16, 64))) {
             script.run(
                     """
                     open     a
@@ -79,7 +79,7 @@ class CapacityTest {
 
     @Test
     void noMoreTextThanFits() {
-        try (Script script = Script.with(new EngineSizes(64, 16, 16, 16, 36))) {
+        try (Script script = Script.with(new EngineSizes(64, 16, 16, 16, 16, 36))) {
             String name = "n".repeat(100);
             for (int i = 0; i < 20; i++) {
                 String answer = i < 9 ? "OK" : "OVERLOADED";
@@ -92,7 +92,7 @@ class CapacityTest {
     @Test
     void aFullTextStoreRefusesKeysBeforeAnythingIsDone() {
         for (int chunks = 1; chunks <= 48; chunks++) {
-            try (Script script = Script.with(new EngineSizes(64, 16, 16, 16, chunks))) {
+            try (Script script = Script.with(new EngineSizes(64, 16, 16, 16, 16, chunks))) {
                 script.tryAll(
                         """
                         open    alice 100

@@ -197,7 +197,7 @@ class RequestKeysTest {
 
     @Test
     void aFullWindowForgetsTheOldestKeys() {
-        EngineSizes three = new EngineSizes(16, 16, 3, 16, 64);
+        EngineSizes three = new EngineSizes(16, 16, 3, 16, 16, 64);
         try (Script script = Script.with(three)) {
             script.run(
                     """

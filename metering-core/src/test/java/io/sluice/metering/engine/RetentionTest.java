@@ -21,7 +21,8 @@ class RetentionTest {
     private static final int KEPT = 1_000_000;
     private static final int MORE = 1_000;
     private static final long TEN_MINUTES = 600_000;
-    private static final EngineSizes SIZES = new EngineSizes(16, KEPT + 2 * MORE, 16, 16, 1 << 10);
+    private static final EngineSizes SIZES =
+            new EngineSizes(16, KEPT + 2 * MORE, 16, 16, 16, 1 << 10);
 
     private final MeteringEngine engine =
             new MeteringEngine(new HeapAccountStore(16), SIZES, (_, _, _, _, _, _) -> {});

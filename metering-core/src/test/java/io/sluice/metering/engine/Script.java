@@ -33,6 +33,9 @@ public final class Script implements AutoCloseable {
     /// Midnight UTC, the first of January 2026.
     public static final long START_MILLIS = 1_767_225_600_000L;
 
+    /// The same, in days since 1970.
+    static final int START_DAY = (int) (START_MILLIS / Limits.DAY_MILLIS);
+
     private static final String ANY = "ANY";
 
     private final EngineSizes sizes;

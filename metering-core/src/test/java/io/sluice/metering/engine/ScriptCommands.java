@@ -74,6 +74,11 @@ final class ScriptCommands {
             case "key" -> createKey(frame, line);
             case "revoke" -> Commands.revokeKey(frame, Integer.parseInt(line.word(1)));
             case "remember" -> Commands.remember(frame, Objects.requireNonNull(key(line)));
+            case "usage" ->
+                    Commands.readUsage(
+                            frame,
+                            Script.START_DAY + Integer.parseInt(line.word(1)),
+                            Integer.parseInt(line.option("at", "0")));
             case "tick" -> Commands.tick(frame);
             default -> throw new IllegalArgumentException("no command " + line.word(0));
         };

@@ -4,6 +4,7 @@ import io.sluice.metering.message.AccountFlags;
 import io.sluice.metering.message.Quote;
 import io.sluice.metering.message.Receipt;
 import io.sluice.metering.message.Receipt.AccountView;
+import io.sluice.metering.message.Receipt.ProjectUsage;
 import io.sluice.metering.message.SpendingLimit;
 import io.sluice.metering.message.SpendingLimit.Scope;
 import java.util.LinkedHashMap;
@@ -28,6 +29,7 @@ final class ScriptFields {
             case Receipt.KIND_HOLD -> all.hold(receipt);
             case Receipt.KIND_ACCOUNT -> all.account(receipt);
             case Receipt.KIND_CREDIT -> all.credit(receipt);
+            case Receipt.KIND_USAGE -> all.usage(receipt);
             case Receipt.KIND_LIMIT -> all.limit(receipt);
             case Receipt.KIND_KEY -> all.put("key", String.valueOf(receipt.keyNumber()));
             default -> all.put("state", receipt.state().word());
@@ -97,6 +99,15 @@ final class ScriptFields {
             limits.add(word(limit) + ":" + ScriptLine.decimal(limit.creditsMicros()));
         }
         put("limits", limits.toString());
+    }
+
+    private void usage(Receipt receipt) {
+        ProjectUsage usage = receipt.usage();
+        put("project", usage.project());
+        amount("credits", usage.creditsMicros());
+        amount("purchased", usage.purchasedMicros());
+        put("settles", String.valueOf(usage.settles()));
+        put("next", receipt.usageNext() == 0 ? "no" : String.valueOf(receipt.usageNext()));
     }
 
     private void limit(Receipt receipt) {

@@ -39,7 +39,9 @@ class CodesTest {
                         17 RELEASE
                         18 EXPIRE
                         19 READ_ACCOUNT
-                        20 READ_HOLD\
+                        20 READ_HOLD
+                        21 READ_USAGE
+                        22 READ_COMPUTE\
                         """);
     }
 
@@ -49,7 +51,7 @@ class CodesTest {
             assertThat(CommandType.of(type.code())).isEqualTo(type);
         }
         assertThat(CommandType.of(0)).isNull();
-        assertThat(CommandType.of(21)).isNull();
+        assertThat(CommandType.of(23)).isNull();
         assertThat(CommandType.of(255)).isNull();
     }
 

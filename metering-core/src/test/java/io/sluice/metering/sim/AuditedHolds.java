@@ -28,11 +28,13 @@ final class AuditedHolds {
     private final Book book;
     private final AuditedAccounts accounts;
     private final AuditedLimits limits;
+    private final AuditedUsage usage;
 
     AuditedHolds(Book book, AuditedAccounts accounts) {
         this.book = book;
         this.accounts = accounts;
         this.limits = new AuditedLimits(book, accounts);
+        this.usage = new AuditedUsage(book);
     }
 
     // Quotes.
@@ -260,6 +262,7 @@ final class AuditedHolds {
                         settle.injected() ? hold.injectionBody() : settle.body(),
                         settle.stimulus());
         Hold settled = end(hold, HoldState.SETTLED, ending);
+        usage.settled(settle.quote().projectId(), debit, fromGranted, now);
         long amount = debit.longValueExact();
         Long crossed = accounts.crossed(hold.payer(), balance);
         return new Prediction(

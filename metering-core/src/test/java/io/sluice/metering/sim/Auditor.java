@@ -4,6 +4,7 @@ import io.sluice.metering.message.Commands.Terms;
 import io.sluice.metering.message.HoldState;
 import io.sluice.metering.message.Quote;
 import io.sluice.metering.message.Reason;
+import io.sluice.metering.message.Receipt.ProjectUsage;
 import io.sluice.metering.message.RequestId;
 import io.sluice.metering.message.Verdict;
 import io.sluice.metering.sim.Answer.Due;
@@ -134,6 +135,12 @@ final class Auditor {
 
     Answer.Account account(int key) {
         return new Answer.Account(Verdict.OK, accounts.view(key), accounts.depth(key), false);
+    }
+
+    /// What was settled for each project on a day, in the order of first settles.
+    List<ProjectUsage> usage(int day) {
+        LongId from = new LongId(day, 0);
+        return List.copyOf(book.usage.subMap(from, new LongId(day + 1, 0)).values());
     }
 
     int holdsAlive() {

@@ -5,6 +5,7 @@ import io.sluice.metering.message.Commands.Terms;
 import io.sluice.metering.message.HoldState;
 import io.sluice.metering.message.OwnerType;
 import io.sluice.metering.message.Quote;
+import io.sluice.metering.message.Receipt.ProjectUsage;
 import io.sluice.metering.message.RequestId;
 import io.sluice.metering.message.SpendingLimit;
 import java.math.BigInteger;
@@ -191,6 +192,11 @@ final class Book {
 
     /// What each source drew, by source and hour since 1970 in which its holds were placed.
     final TreeMap<LongId, BigInteger> draws = new TreeMap<>();
+
+    /// What was settled by day since 1970 and place in it, and each project's place in a day.
+    final TreeMap<LongId, ProjectUsage> usage = new TreeMap<>();
+
+    final TreeMap<String, LongId> usagePlaces = new TreeMap<>();
 
     /// Holds that can still become due, by the time of it and then by their order of arrival.
     final TreeMap<LongId, LongId> waiting = new TreeMap<>();

@@ -32,7 +32,7 @@ class CodecProperties {
     private static final int FRAMES = 8_000;
     private static final int FRAMES_PER_CHECK = 500;
     private static final EngineSizes SIZES =
-            new EngineSizes(1 << 7, 1 << 10, 1 << 6, 1 << 10, 1 << 13);
+            new EngineSizes(1 << 7, 1 << 10, 1 << 6, 1 << 10, 1 << 6, 1 << 13);
     private static final CommandType[] TYPES = CommandType.values();
 
     private final Random random = Seeded.random();

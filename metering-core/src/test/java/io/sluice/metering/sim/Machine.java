@@ -12,7 +12,10 @@ import io.sluice.metering.journal.JournalReader;
 import io.sluice.metering.journal.JournalSettings;
 import io.sluice.metering.journal.SegmentedJournal;
 import io.sluice.metering.message.Bytes;
+import io.sluice.metering.message.Commands;
+import io.sluice.metering.message.Frame;
 import io.sluice.metering.message.Receipt;
+import io.sluice.metering.message.Receipt.ProjectUsage;
 import io.sluice.metering.recovery.Recovery;
 import io.sluice.metering.recovery.Recovery.Recovered;
 import io.sluice.metering.recovery.Snapshotter;
@@ -21,6 +24,7 @@ import io.sluice.metering.store.AccountStore;
 import io.sluice.metering.store.HeapAccountStore;
 import io.sluice.metering.store.OffHeapAccountStore;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -31,7 +35,11 @@ import java.util.SplittableRandom;
 /// it finds there is compared with what was promised. Every second life keeps its accounts off the
 /// heap.
 final class Machine implements AutoCloseable {
-    static final EngineSizes SIZES = new EngineSizes(1 << 10, 1 << 18, 1 << 9, 1 << 17, 1 << 20);
+    static final EngineSizes SIZES =
+            new EngineSizes(1 << 10, 1 << 18, 1 << 9, 1 << 17, 1 << 14, 1 << 20);
+
+    private static final long DAY_MILLIS = 24 * 3_600_000L;
+    private static final int DAYS_KEPT = 400;
 
     private final FaultyDisk disk;
     private final SnapshotStore snapshots;
@@ -181,6 +189,7 @@ final class Machine implements AutoCloseable {
         assertThat(engine.sequence()).isEqualTo(auditor.sequence());
         assertThat(engine.accounts().size()).isEqualTo(auditor.accounts());
         assertThat(engine.holdsAlive()).isEqualTo(auditor.holdsAlive());
+        compareUsage(auditor);
         byte[] receipt = new byte[Receipt.BYTES_MAX];
         for (int account = 0; account < auditor.accounts(); account++) {
             engine.apply(new Step.ReadAccount(account).frame().bytes(), 0, receipt);
@@ -188,6 +197,26 @@ final class Machine implements AutoCloseable {
             if (!actual.equals(auditor.account(account))) {
                 assertThat(actual).isEqualTo(auditor.account(account));
             }
+        }
+    }
+
+    /// Usage as it is read by callers, of the days that are kept.
+    private void compareUsage(Auditor auditor) {
+        int today = (int) (engine.nowMillis() / DAY_MILLIS);
+        byte[] bytes = new byte[Receipt.BYTES_MAX];
+        Receipt receipt = new Receipt(bytes);
+        for (int day = today - DAYS_KEPT + 1; day <= today; day++) {
+            List<ProjectUsage> found = new ArrayList<>();
+            int cursor = 0;
+            do {
+                engine.apply(Commands.readUsage(new Frame(), day, cursor).bytes(), 0, bytes);
+                boolean none = receipt.kind() == Receipt.KIND_NONE;
+                if (!none) {
+                    found.add(receipt.usage());
+                }
+                cursor = none ? 0 : receipt.usageNext();
+            } while (cursor != 0);
+            assertThat(found).as("usage of day %s", day).isEqualTo(auditor.usage(day));
         }
     }
 

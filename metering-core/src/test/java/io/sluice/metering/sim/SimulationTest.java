@@ -95,7 +95,12 @@ class SimulationTest {
 
     private static Set<CommandType> typesThatAreRecorded() {
         EnumSet<CommandType> reads =
-                EnumSet.of(CommandType.TICK, CommandType.READ_ACCOUNT, CommandType.READ_HOLD);
+                EnumSet.of(
+                        CommandType.TICK,
+                        CommandType.READ_ACCOUNT,
+                        CommandType.READ_HOLD,
+                        CommandType.READ_USAGE,
+                        CommandType.READ_COMPUTE);
         return Arrays.stream(CommandType.values())
                 .filter(type -> !reads.contains(type))
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(CommandType.class)));
