@@ -12,7 +12,7 @@ final class EngineState implements AutoCloseable {
     static final Terms FIRST_TERMS =
             new Terms(10 * Micros.ONE, 100 * Micros.ONE, 300_000, 300_000, 600_000);
 
-    private static final int FORMAT = 2;
+    private static final int FORMAT = 3;
 
     final Totals totals = new Totals();
     final ComputeTotals compute = new ComputeTotals();

@@ -5,6 +5,7 @@ import io.sluice.metering.message.SpendingLimit;
 import io.sluice.metering.message.SpendingLimit.Period;
 import io.sluice.metering.message.SpendingLimit.Scope;
 import io.sluice.metering.store.Slab;
+import java.util.Arrays;
 
 /// The limits accounts carry, and what counts against them (DOMAIN, Payer): of every limit from the
 /// source up to the root, the draws of all sources that hang below now. An account gets a record
@@ -29,6 +30,9 @@ final class SpendingLimits {
     private final Accounts accounts;
     private final Draws draws;
     private final Slab slab;
+
+    /// Of one walk: hour, day, month.
+    private final long[] walked = new long[PERIODS.length];
 
     // What stood in the way of the last draw that was refused.
     private int carrier;
@@ -180,14 +184,12 @@ final class SpendingLimits {
         boolean leaves = from != Commands.NOBODY && draws.limited(from);
         boolean arrives = to != Commands.NOBODY && draws.limited(to);
         if (leaves || arrives) {
-            long hour = total(account, Period.HOUR);
-            long day = total(account, Period.DAY);
-            long month = total(account, Period.MONTH);
+            long[] sums = walk(account);
             if (leaves) {
-                addAbove(from, -hour, -day, -month);
+                addAbove(from, -sums[0], -sums[1], -sums[2]);
             }
             if (arrives) {
-                addAbove(to, hour, day, month);
+                addAbove(to, sums[0], sums[1], sums[2]);
             }
         }
         dropUnneeded(account);
@@ -235,22 +237,28 @@ final class SpendingLimits {
         }
         int slot = record(account);
         if (slab.int8(slot, SUMMED) == 0) {
-            long hour = total(account, Period.HOUR);
-            long day = total(account, Period.DAY);
-            draws.windows.add(slab.address(slot), hour, day, total(account, Period.MONTH));
+            long[] sums = walk(account);
+            draws.windows.add(slab.address(slot), sums[0], sums[1], sums[2]);
             slab.int8(slot, SUMMED, (byte) 1);
         }
         return draws.windows.sum(slab.address(slot), period);
     }
 
-    /// The same, counted account by account.
-    private long total(int account, Period period) {
-        long micros = draws.sum(account, period);
+    /// The same in all three windows, counted account by account.
+    private long[] walk(int account) {
+        Arrays.fill(walked, 0);
+        addBelow(account);
+        return walked;
+    }
+
+    private void addBelow(int account) {
+        for (Period period : PERIODS) {
+            walked[period.ordinal()] += draws.sum(account, period);
+        }
         int child = accounts.firstChild(account);
         for (; child >= 0; child = accounts.nextSibling(child)) {
-            micros += total(child, period);
+            addBelow(child);
         }
-        return micros;
     }
 
     private int summed(int account) {
@@ -340,11 +348,15 @@ final class SpendingLimits {
                     "draws of the windows do not nest",
                     account);
             int slot = summed(account);
-            for (Period period : slot == NONE ? new Period[0] : PERIODS) {
-                Invariant.check(
-                        draws.windows.sum(slab.address(slot), period) == total(account, period),
-                        "sum of a subtree's draws",
-                        account);
+            if (slot != NONE) {
+                walk(account);
+                for (Period period : PERIODS) {
+                    Invariant.check(
+                            draws.windows.sum(slab.address(slot), period)
+                                    == walked[period.ordinal()],
+                            "sum of a subtree's draws",
+                            account);
+                }
             }
         }
     }

@@ -280,6 +280,7 @@ class SpendingLimitsTest {
                         + """
                         open    other 0 parent=root
                         open    kid 1000 parent=felix
+                        open    pet 1000 parent=other
                         patch   mind  limits=day:100,child-day:70
                         patch   other limits=day:50,child-day:45
                         quote   q kid energy=4
@@ -290,6 +291,9 @@ class SpendingLimitsTest {
                         reserve q
                         reserve p
                         reserve r                -> LIMIT_EXCEEDED of=mind used=90 limit=day
+                        quote   o pet energy=1    # asks for the sum before the move
+                        reserve o
+                        release o
                         patch   felix parent=other
                         reserve r                -> OK held=20
                         reserve s                -> LIMIT_EXCEEDED of=other used=40 limit=child-day
@@ -302,6 +306,24 @@ class SpendingLimitsTest {
                         quote   u other energy=5
                         reserve u
                         """);
+    }
+
+    @Test
+    void aChildsSumIsForgottenWithTheLimitThatAskedForIt() {
+        script(
+                """
+                open    root 1000
+                open    mind 0 parent=root
+                open    felix 0 parent=mind
+                patch   root limits=child-day:100
+                quote   q felix energy=5
+                reserve q
+                patch   root limits=none
+                release q
+                patch   root limits=child-day:100
+                quote   p felix energy=10
+                reserve p                -> OK held=100
+                """);
     }
 
     @Test
