@@ -114,6 +114,7 @@ public final class Bench {
             suites.put("journal", new JournalSuite());
             suites.put("durable", new DurableSuite());
             suites.put("restart", new RestartSuite());
+            suites.put("graph", new GraphSuite());
             suites.put("memory", new MemorySuite());
             suites.put("valkey", new ValkeySuite());
             suites.put("http", new HttpSuite());

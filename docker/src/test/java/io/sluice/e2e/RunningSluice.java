@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -65,6 +66,37 @@ final class RunningSluice implements AfterAllCallback, TestExecutionExceptionHan
         settings.put("SLUICE_DATA_DIR", dataFolder().toString());
         settings.put("SLUICE_ADMIN_KEY", ADMIN_KEY);
         settings.put("DATABASE_URL", "none"); // who needs one unsets this
+        settings.put("FALKORDB_URL", "none"); // withGraph() unsets this
+    }
+
+    /// With a FalkorDB of its own, fetched when it is missing. Where none can be had this fails.
+    RunningSluice withGraph() {
+        String script = ROOT.resolve("docker/fetch-stores").toAbsolutePath().toString();
+        try {
+            Process fetch =
+                    new ProcessBuilder(script, "falkordb").redirectErrorStream(true).start();
+            String said = new String(fetch.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(fetch.waitFor()).as(said).isZero();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException interrupt) {
+            throw interrupted(interrupt);
+        }
+        return with("FALKORDB_URL", "");
+    }
+
+    /// The FalkorDB of this data folder, while there is one.
+    Optional<ProcessHandle> falkor() {
+        String file = falkorFile().toString();
+        return ProcessHandle.allProcesses()
+                .filter(each ->
+                        List.of(each.info().arguments().orElse(new String[0])).contains(file))
+                .findFirst();
+    }
+
+    /// Where that one is and how to log in, as it wrote it down.
+    Path falkorFile() {
+        return dataFolder().resolve("falkordb/server.conf");
     }
 
     /// A setting for the next start; an empty value unsets it.
@@ -198,9 +230,16 @@ final class RunningSluice implements AfterAllCallback, TestExecutionExceptionHan
         if (isAlive()) {
             kill();
         }
+        falkor().ifPresent(RunningSluice::end);
         if (!failed) {
             delete(folder);
         }
+    }
+
+    /// kill -9.
+    static void end(ProcessHandle server) {
+        server.destroyForcibly();
+        server.onExit().join();
     }
 
     private Process running() {

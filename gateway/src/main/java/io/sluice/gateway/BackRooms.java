@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What is served beside the hot path, may be away, and must never slow it: the database and who
-/// needs it. It has an event loop of its own and starts when the gateway is ready.
+/// needs it, and the graph. It has an event loop of its own and starts when the gateway is ready.
 final class BackRooms implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BackRooms.class);
     private static final String SCHEMA = "gateway";
@@ -28,9 +28,16 @@ final class BackRooms implements AutoCloseable {
             Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(1));
     private final Database database = Database.on(vertx);
     private @Nullable DatabaseKeeper keeper;
+    private @Nullable Graph graph;
 
     Database database() {
         return database;
+    }
+
+    /// Keeps a graph until the end, and names it when it is away.
+    void keep(Graph started, Readiness readiness) {
+        graph = started;
+        readiness.check("graph", started::state);
     }
 
     /// Begins to look for the database, and returns.
@@ -64,6 +71,9 @@ final class BackRooms implements AutoCloseable {
 
     @Override
     public void close() {
+        if (graph != null) {
+            graph.close();
+        }
         database.close();
         if (keeper != null) {
             keeper.close();

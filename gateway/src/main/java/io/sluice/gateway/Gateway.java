@@ -113,7 +113,7 @@ public final class Gateway implements AutoCloseable {
             GatewayConfig config, Meter meter, Vertx vertx, BackRooms backRooms, Thread before)
             throws IOException {
         Path folder = meter.path();
-        String quoteKey = KeyFile.readOrMake(folder.resolve("quote.key"), "", QUOTE_KEY_BYTES);
+        String quoteKey = quoteKey(folder);
         Path adminFile = folder.resolve("admin.key");
         String adminKey =
                 config.adminKey() == null
@@ -133,6 +133,10 @@ public final class Gateway implements AutoCloseable {
         EventStream events =
                 JournalRecords.stream(meter, directories, HexFormat.of().parseHex(quoteKey));
         measure(registry, meter, directories, events);
+        byte[] quoteKeyBytes = HexFormat.of().parseHex(quoteKey);
+        Graph graph = Graph.start(config, meter, directories.accounts(), quoteKeyBytes, false);
+        backRooms.keep(graph, readiness);
+        graph.measure(registry);
         List<GatewayVerticle> loops = new ArrayList<>();
         InFlight inFlight = new InFlight();
         for (int i = 0; i < config.eventLoops(); i++) {
@@ -147,7 +151,8 @@ public final class Gateway implements AutoCloseable {
                             meter.engine().accounts().store(),
                             directories,
                             events::join,
-                            HexFormat.of().parseHex(quoteKey),
+                            quoteKeyBytes,
+                            graph.reader(),
                             engine(config),
                             inFlight,
                             registry,
@@ -165,6 +170,11 @@ public final class Gateway implements AutoCloseable {
         String url = "http://" + config.bind() + ":" + loops.getFirst().port();
         return new Gateway(
                 vertx, meter, new Snapshots(meter), events, backRooms, url, adminKey, place);
+    }
+
+    /// What signs quotes, in hex.
+    static String quoteKey(Path folder) throws IOException {
+        return KeyFile.readOrMake(folder.resolve("quote.key"), "", QUOTE_KEY_BYTES);
     }
 
     private static Optional<HttpInjector.Target> engine(GatewayConfig config) {

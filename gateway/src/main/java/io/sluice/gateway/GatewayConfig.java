@@ -110,7 +110,7 @@ public record GatewayConfig(
                 variables.whole("SLUICE_EVENT_LOOPS", 1, 64, Math.clamp(processors - 1, 1, 64)),
                 workingFolder.resolve(variables.text("SLUICE_DATA_DIR", "data")).normalize(),
                 adminKey(variables),
-                store(variables, "FALKORDB_URL", "redis://", "rediss://"),
+                falkor(variables),
                 database(variables),
                 variables.url("SLUICE_ENGINE_URL"),
                 variables.secretOrNull("SLUICE_ENGINE_KEY"),
@@ -145,14 +145,16 @@ public record GatewayConfig(
     }
 
     /// An address that may hold a password, so it is shown to nobody.
-    private static @Nullable Secret store(
-            Variables variables, String name, String scheme, String otherScheme) {
-        Secret url = variables.secretOrNull(name);
+    private static @Nullable Secret falkor(Variables variables) {
+        Secret url = variables.secretOrNull("FALKORDB_URL");
         boolean sound =
                 url == null
-                        || url.use(text -> text.startsWith(scheme) || text.startsWith(otherScheme));
+                        || url.use(GatewayConfig::isNone)
+                        || url.use(text ->
+                                text.startsWith("redis://") || text.startsWith("rediss://"));
         if (!sound) {
-            variables.problem(name, "an address that starts with " + scheme);
+            variables.problem(
+                    "FALKORDB_URL", "an address that starts with redis:// or rediss://, or none");
         }
         return url;
     }

@@ -26,6 +26,7 @@ import io.sluice.metering.engine.Lineage;
 import io.sluice.metering.host.MeteringHost;
 import io.sluice.metering.host.ReplyLane;
 import io.sluice.metering.message.Quote;
+import io.sluice.metering.projection.GraphReader;
 import io.sluice.metering.store.AccountStore;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -62,6 +63,7 @@ final class GatewayVerticle extends VerticleBase {
             Directories directories,
             Consumer<Follower> events,
             byte[] quoteKey,
+            GraphReader graph,
             Optional<HttpInjector.Target> engine,
             InFlight inFlight,
             PrometheusMeterRegistry registry,
@@ -94,7 +96,7 @@ final class GatewayVerticle extends VerticleBase {
                 new ArrayList<>(
                         new SystemRoutes(vertx, shared.registry, shared.readiness, shared.document)
                                 .routes());
-        routes.addAll(GatewayRoutes.of(desk, shared.events, this::publicUrl));
+        routes.addAll(GatewayRoutes.of(desk, shared.events, shared.graph, this::publicUrl));
         Edge listener =
                 new Edge(
                         shared.settings,

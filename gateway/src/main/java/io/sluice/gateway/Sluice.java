@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
-/// The program: `up`, `verify`, `grandfather`. Wires the rooms and is the only class of the gateway
-/// that starts and stops the process.
+/// The program: `up`, `verify`, `graph`, `grandfather`. Wires the rooms and is the only class of
+/// the gateway that starts and stops the process.
 public final class Sluice {
     private static final int WRONG_USE = 2;
     private static final int FAILED = 1;
@@ -24,9 +24,11 @@ public final class Sluice {
                 switch (command) {
                     case "up" -> up(words);
                     case "verify" -> Verify.run(words.isEmpty() ? "data" : words.pop());
+                    case "graph" -> GraphRebuild.run(words);
                     case "grandfather" -> Grandfather.run(List.copyOf(words));
                     default -> {
-                        System.err.println("sluice: up, verify or grandfather; see ./sluice help");
+                        System.err.println(
+                                "sluice: up, verify, graph or grandfather; see ./sluice help");
                         yield WRONG_USE;
                     }
                 };

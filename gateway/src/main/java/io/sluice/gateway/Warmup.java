@@ -12,6 +12,7 @@ import io.sluice.metering.engine.EngineSizes;
 import io.sluice.metering.host.HostClock;
 import io.sluice.metering.host.MeteringHost;
 import io.sluice.metering.journal.JournalSettings;
+import io.sluice.metering.projection.GraphReader;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
@@ -92,6 +93,7 @@ final class Warmup {
                 directories,
                 _ -> {}, // nobody follows
                 new byte[32],
+                GraphReader.ofNone(),
                 Optional.empty(),
                 new InFlight(),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),

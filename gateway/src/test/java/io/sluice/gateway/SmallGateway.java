@@ -1,6 +1,7 @@
 package io.sluice.gateway;
 
 import io.sluice.gateway.GatewayConfig.Reading;
+import io.sluice.gateway.stores.RealFalkor;
 import io.sluice.metering.engine.EngineSizes;
 import io.sluice.metering.journal.JournalSettings;
 import java.io.IOException;
@@ -20,7 +21,18 @@ final class SmallGateway implements AutoCloseable {
         this.admin = new ApiClient(gateway.url(), gateway.adminKey());
     }
 
+    /// Without stores beside it.
     static SmallGateway on(Path dataDir) throws IOException {
+        return on(dataDir, "none");
+    }
+
+    /// With a FalkorDB of its own.
+    static SmallGateway withGraph(Path dataDir) throws IOException {
+        RealFalkor.program();
+        return on(dataDir, "");
+    }
+
+    private static SmallGateway on(Path dataDir, String falkorUrl) throws IOException {
         Map<String, String> variables =
                 Map.of(
                         "SLUICE_GATEWAY_PORT",
@@ -28,7 +40,9 @@ final class SmallGateway implements AutoCloseable {
                         "SLUICE_DATA_DIR",
                         dataDir.toString(),
                         "DATABASE_URL",
-                        "none");
+                        "none",
+                        "FALKORDB_URL",
+                        falkorUrl);
         if (!(GatewayConfig.read(variables, null, dataDir)
                 instanceof Reading.Sound(GatewayConfig config, List<String> _))) {
             throw new IllegalStateException("the configuration of a test is wrong");

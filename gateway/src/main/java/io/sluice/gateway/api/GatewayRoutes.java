@@ -4,6 +4,7 @@ import io.sluice.gateway.edge.Principal;
 import io.sluice.gateway.edge.Route;
 import io.sluice.gateway.events.Follower;
 import io.sluice.metering.engine.ApiKeys.ApiKey;
+import io.sluice.metering.projection.GraphReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -15,13 +16,15 @@ public final class GatewayRoutes {
 
     /// `publicUrl` tells where clients reach the gateway, without a slash at its end, once it
     /// serves; `events` lets readers of events in.
-    public static List<Route> of(Desk desk, Consumer<Follower> events, Supplier<String> publicUrl) {
+    public static List<Route> of(
+            Desk desk, Consumer<Follower> events, GraphReader graph, Supplier<String> publicUrl) {
         QuoteView view = new QuoteView(desk.accounts());
         HoldsApi holds = new HoldsApi(desk, view);
         QuotesApi quotes = new QuotesApi(desk, view, publicUrl);
         Operations operations = new Operations(quotes, holds);
         List<Route> routes = new ArrayList<>();
         routes.addAll(new AccountsApi(desk).routes());
+        routes.addAll(new HistoryApi(desk, graph).routes());
         routes.addAll(new GrantsApi(desk).routes());
         routes.addAll(new KeysApi(desk).routes());
         routes.addAll(quotes.routes());

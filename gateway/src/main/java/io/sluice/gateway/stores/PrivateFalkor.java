@@ -87,6 +87,11 @@ public final class PrivateFalkor implements AutoCloseable {
         return url;
     }
 
+    /// The process that runs now, or ran last.
+    public Optional<ProcessHandle> server() {
+        return Optional.ofNullable(server);
+    }
+
     /// Lets it write what it has, and waits until it is gone.
     @Override
     public void close() {

@@ -29,6 +29,7 @@ import io.sluice.metering.host.ReplyLane;
 import io.sluice.metering.message.Commands.Measured;
 import io.sluice.metering.message.Commands.Terms;
 import io.sluice.metering.message.Frame;
+import io.sluice.metering.projection.GraphReader;
 import io.sluice.metering.store.HeapAccountStore;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
@@ -67,7 +68,9 @@ class ApiDocumentTest {
                                             new Readiness(),
                                             ApiDocument.ofResource("/openapi.json"))
                                     .routes());
-            routes.addAll(GatewayRoutes.of(desk(), _ -> {}, () -> "http://localhost:8080"));
+            routes.addAll(
+                    GatewayRoutes.of(
+                            desk(), _ -> {}, GraphReader.ofNone(), () -> "http://localhost:8080"));
             return routes;
         } finally {
             vertx.close().await();
