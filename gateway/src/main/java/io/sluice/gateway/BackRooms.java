@@ -6,10 +6,19 @@ import io.sluice.gateway.edge.Readiness;
 import io.sluice.gateway.stores.ConfiguredPostgres;
 import io.sluice.gateway.stores.DatabaseKeeper;
 import io.sluice.gateway.stores.PrivatePostgres;
+import io.sluice.gateway.webhooks.Network;
+import io.sluice.gateway.webhooks.SecretBox;
+import io.sluice.gateway.webhooks.TargetRules;
+import io.sluice.gateway.webhooks.Webhooks;
+import io.sluice.metering.Meter;
+import io.sluice.metering.host.HostClock;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -22,16 +31,34 @@ final class BackRooms implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BackRooms.class);
     private static final String SCHEMA = "gateway";
     private static final int PASSWORD_BYTES = 24;
+    private static final int WEBHOOK_KEY_BYTES = 32;
     private static final long STOP_SECONDS_MAX = 5;
 
     private final Vertx vertx =
             Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(1));
     private final Database database = Database.on(vertx);
+    private @Nullable JournalFeed feed;
+    private @Nullable Webhooks webhooks;
     private @Nullable DatabaseKeeper keeper;
     private @Nullable Graph graph;
 
-    Database database() {
-        return database;
+    /// Webhooks out. They read and deliver nothing before {@link #start}.
+    Webhooks webhooks(List<Network> allowed, Meter meter, Directories directories, byte[] quoteKey)
+            throws IOException {
+        String key = KeyFile.readOrMake(meter.path().resolve("webhook.key"), "", WEBHOOK_KEY_BYTES);
+        SecureRandom random = new SecureRandom();
+        feed = new JournalFeed(meter, directories, quoteKey);
+        webhooks =
+                new Webhooks(
+                        vertx,
+                        database,
+                        new Webhooks.Parts(
+                                feed,
+                                new SecretBox(HexFormat.of().parseHex(key), random),
+                                new TargetRules(allowed),
+                                HostClock.SYSTEM,
+                                random));
+        return webhooks;
     }
 
     /// Keeps a graph until the end, and names it when it is away.
@@ -42,6 +69,9 @@ final class BackRooms implements AutoCloseable {
 
     /// Begins to look for the database, and returns.
     void start(GatewayConfig config, Path folder) throws IOException {
+        if (webhooks != null) {
+            webhooks.start();
+        }
         DatabaseKeeper.Server server = server(config, folder);
         if (server != null) {
             keeper = DatabaseKeeper.of(server, database, SCHEMA);
@@ -71,6 +101,9 @@ final class BackRooms implements AutoCloseable {
 
     @Override
     public void close() {
+        if (webhooks != null) {
+            webhooks.close();
+        }
         if (graph != null) {
             graph.close();
         }
@@ -87,6 +120,13 @@ final class BackRooms implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (Exception late) {
             LOG.warn("the back rooms did not close in time", late);
+        }
+        try {
+            if (feed != null) {
+                feed.close();
+            }
+        } catch (IOException failure) {
+            LOG.warn("the journal was not let go of", failure);
         }
     }
 }

@@ -11,6 +11,7 @@ import io.sluice.gateway.edge.InFlight;
 import io.sluice.gateway.edge.Readiness;
 import io.sluice.gateway.events.EventStream;
 import io.sluice.gateway.injector.HttpInjector;
+import io.sluice.gateway.webhooks.Webhooks;
 import io.sluice.metering.Meter;
 import io.sluice.metering.engine.EngineSizes;
 import io.sluice.metering.engine.Injections.Open;
@@ -114,6 +115,7 @@ public final class Gateway implements AutoCloseable {
             throws IOException {
         Path folder = meter.path();
         String quoteKey = quoteKey(folder);
+        byte[] sealKey = HexFormat.of().parseHex(quoteKey);
         Path adminFile = folder.resolve("admin.key");
         String adminKey =
                 config.adminKey() == null
@@ -124,19 +126,15 @@ public final class Gateway implements AutoCloseable {
         MeteringHost host = meter.start(HostClock.SYSTEM);
         applyTerms(config, directories, host);
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        Readiness readiness = new Readiness();
-        readiness.check("warm", () -> before.isAlive() ? Readiness.State.DOWN : Readiness.State.OK);
-        readiness.check(
-                "journal",
-                () -> meter.journal().diskFull() ? Readiness.State.DOWN : Readiness.State.OK);
-        backRooms.report(readiness);
-        EventStream events =
-                JournalRecords.stream(meter, directories, HexFormat.of().parseHex(quoteKey));
+        Readiness readiness = readiness(meter, backRooms, before);
+        EventStream events = JournalRecords.stream(meter, directories, sealKey);
+        Webhooks webhooks =
+                backRooms.webhooks(config.webhookNetworks(), meter, directories, sealKey);
         measure(registry, meter, directories, events);
-        byte[] quoteKeyBytes = HexFormat.of().parseHex(quoteKey);
-        Graph graph = Graph.start(config, meter, directories.accounts(), quoteKeyBytes, false);
+        Graph graph = Graph.start(config, meter, directories.accounts(), sealKey, false);
         backRooms.keep(graph, readiness);
         graph.measure(registry);
+        webhooks.measure(registry);
         List<GatewayVerticle> loops = new ArrayList<>();
         InFlight inFlight = new InFlight();
         for (int i = 0; i < config.eventLoops(); i++) {
@@ -151,7 +149,8 @@ public final class Gateway implements AutoCloseable {
                             meter.engine().accounts().store(),
                             directories,
                             events::join,
-                            quoteKeyBytes,
+                            webhooks,
+                            sealKey,
                             graph.reader(),
                             engine(config),
                             inFlight,
@@ -175,6 +174,16 @@ public final class Gateway implements AutoCloseable {
     /// What signs quotes, in hex.
     static String quoteKey(Path folder) throws IOException {
         return KeyFile.readOrMake(folder.resolve("quote.key"), "", QUOTE_KEY_BYTES);
+    }
+
+    private static Readiness readiness(Meter meter, BackRooms backRooms, Thread before) {
+        Readiness readiness = new Readiness();
+        readiness.check("warm", () -> before.isAlive() ? Readiness.State.DOWN : Readiness.State.OK);
+        readiness.check(
+                "journal",
+                () -> meter.journal().diskFull() ? Readiness.State.DOWN : Readiness.State.OK);
+        backRooms.report(readiness);
+        return readiness;
     }
 
     private static Optional<HttpInjector.Target> engine(GatewayConfig config) {

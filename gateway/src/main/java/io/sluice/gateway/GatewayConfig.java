@@ -1,6 +1,7 @@
 package io.sluice.gateway;
 
 import io.sluice.gateway.database.DatabaseAddress;
+import io.sluice.gateway.webhooks.Network;
 import io.sluice.money.Micros;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param publicUrl where clients reach the gateway; empty: its port on localhost
 /// @param allowedHosts names it answers to; empty: this machine's own and the public one
+/// @param webhookNetworks networks that webhooks may be sent to beside the public internet
 /// @param adminKey the first admin key; null: one is made and kept in the data folder
 /// @param engineUrl where stimuli go; empty: a loopback engine that delivers all
 public record GatewayConfig(
@@ -28,6 +30,7 @@ public record GatewayConfig(
         @Nullable Secret adminKey,
         @Nullable Secret falkorUrl,
         @Nullable Secret databaseUrl,
+        List<Network> webhookNetworks,
         String engineUrl,
         @Nullable Secret engineKey,
         int engineTimeoutMillis,
@@ -50,6 +53,7 @@ public record GatewayConfig(
                     SLUICE_GATEWAY_PORT SLUICE_BACKOFFICE_PORT SLUICE_BIND SLUICE_PUBLIC_URL
                     SLUICE_ALLOWED_HOSTS SLUICE_DATA_DIR SLUICE_ADMIN_KEY SLUICE_TEST_CLOCK
                     SLUICE_DETAILS_KEY SLUICE_EVENT_LOOPS FALKORDB_URL DATABASE_URL
+                    SLUICE_WEBHOOK_ALLOWED_NETWORKS
                     SLUICE_ENGINE_URL SLUICE_ENGINE_KEY SLUICE_ENGINE_TIMEOUT_MS
                     SLUICE_PRICE_PER_UNIT SLUICE_CREDITS_PER_DOLLAR SLUICE_QUOTE_SECONDS
                     SLUICE_RESERVATION_SECONDS SLUICE_MIN_FILL_RATIO
@@ -112,6 +116,7 @@ public record GatewayConfig(
                 adminKey(variables),
                 falkor(variables),
                 database(variables),
+                networks(variables, "SLUICE_WEBHOOK_ALLOWED_NETWORKS"),
                 variables.url("SLUICE_ENGINE_URL"),
                 variables.secretOrNull("SLUICE_ENGINE_KEY"),
                 variables.whole("SLUICE_ENGINE_TIMEOUT_MS", 1, 600_000, 10_000),
@@ -171,6 +176,19 @@ public record GatewayConfig(
                     "DATABASE_URL", "postgresql://user:password@host:port/database, or none");
         }
         return url;
+    }
+
+    private static List<Network> networks(Variables variables, String name) {
+        List<Network> networks = new ArrayList<>();
+        for (String text : variables.list(name)) {
+            Network network = Network.parse(text);
+            if (network == null) {
+                variables.problem(name, "a list of networks such as 10.0.0.0/8,fd00::/8");
+            } else {
+                networks.add(network);
+            }
+        }
+        return List.copyOf(networks);
     }
 
     static boolean isNone(String text) {

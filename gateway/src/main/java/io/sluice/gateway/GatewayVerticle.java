@@ -20,6 +20,7 @@ import io.sluice.gateway.flow.QuoteSeal;
 import io.sluice.gateway.injector.EchoInjector;
 import io.sluice.gateway.injector.HttpInjector;
 import io.sluice.gateway.injector.Injector;
+import io.sluice.gateway.webhooks.Webhooks;
 import io.sluice.id.Uuid7;
 import io.sluice.metering.engine.Injections.Open;
 import io.sluice.metering.engine.Lineage;
@@ -62,6 +63,7 @@ final class GatewayVerticle extends VerticleBase {
             AccountStore accounts,
             Directories directories,
             Consumer<Follower> events,
+            Webhooks webhooks,
             byte[] quoteKey,
             GraphReader graph,
             Optional<HttpInjector.Target> engine,
@@ -96,7 +98,9 @@ final class GatewayVerticle extends VerticleBase {
                 new ArrayList<>(
                         new SystemRoutes(vertx, shared.registry, shared.readiness, shared.document)
                                 .routes());
-        routes.addAll(GatewayRoutes.of(desk, shared.events, shared.graph, this::publicUrl));
+        routes.addAll(
+                GatewayRoutes.of(
+                        desk, shared.events, shared.graph, shared.webhooks, this::publicUrl));
         Edge listener =
                 new Edge(
                         shared.settings,

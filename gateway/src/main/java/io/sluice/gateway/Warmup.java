@@ -7,6 +7,7 @@ import io.sluice.gateway.edge.ApiDocument;
 import io.sluice.gateway.edge.EdgeSettings;
 import io.sluice.gateway.edge.InFlight;
 import io.sluice.gateway.edge.Readiness;
+import io.sluice.gateway.webhooks.Webhooks;
 import io.sluice.metering.Meter;
 import io.sluice.metering.engine.EngineSizes;
 import io.sluice.metering.host.HostClock;
@@ -72,10 +73,18 @@ final class Warmup {
         Vertx vertx =
                 Vertx.vertx(
                         new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(1));
-        try (Meter meter = Meter.open(folder, settings)) {
+        try (Meter meter = Meter.open(folder, settings);
+                BackRooms backRooms = new BackRooms()) {
             MeteringHost host = meter.start(HostClock.SYSTEM);
             Directories directories = Directories.of(meter.engine(), KEY);
-            GatewayVerticle loop = new GatewayVerticle(shared(meter, host, directories));
+            GatewayVerticle loop =
+                    new GatewayVerticle(
+                            shared(
+                                    meter,
+                                    host,
+                                    directories,
+                                    backRooms.webhooks(
+                                            List.of(), meter, directories, new byte[32])));
             vertx.deployVerticle(loop).toCompletionStage().toCompletableFuture().join();
             try (Caller caller = new Caller("http://127.0.0.1:" + loop.port())) {
                 caller.call();
@@ -85,13 +94,15 @@ final class Warmup {
         }
     }
 
-    private static Shared shared(Meter meter, MeteringHost host, Directories directories) {
+    private static Shared shared(
+            Meter meter, MeteringHost host, Directories directories, Webhooks webhooks) {
         return new Shared(
                 EdgeSettings.of("127.0.0.1", 0, "", List.of()),
                 host,
                 meter.engine().accounts().store(),
                 directories,
                 _ -> {}, // nobody follows
+                webhooks,
                 new byte[32],
                 GraphReader.ofNone(),
                 Optional.empty(),

@@ -29,6 +29,7 @@ class ArchitectureTest {
     private static final String SALES = "io.sluice.gateway.sales..";
     private static final String STORES = "io.sluice.gateway.stores..";
     private static final String DATABASE = "io.sluice.gateway.database..";
+    private static final String WEBHOOKS = "io.sluice.gateway.webhooks..";
     private static final String EVENTS = "io.sluice.gateway.events..";
 
     @Test
@@ -102,6 +103,14 @@ class ArchitectureTest {
             neverSees(room, STORES);
         }
         neverSees(STORES, FRONT, EDGE, API, FLOW, DIRECTORY, INJECTOR, SALES, EVENTS);
+    }
+
+    @Test
+    void webhooksAreToldOfEventsAndAskNobody() {
+        neverSees(WEBHOOKS, FRONT, API, FLOW, DIRECTORY, INJECTOR, SALES, EVENTS, STORES);
+        for (String room : List.of(EDGE, FLOW, DIRECTORY, INJECTOR, SALES, EVENTS, DATABASE)) {
+            neverSees(room, WEBHOOKS);
+        }
     }
 
     /// An event loop that waits keeps every other client waiting. Stores are waited for on threads

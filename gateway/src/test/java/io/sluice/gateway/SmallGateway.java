@@ -6,6 +6,7 @@ import io.sluice.metering.engine.EngineSizes;
 import io.sluice.metering.journal.JournalSettings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -23,26 +24,21 @@ final class SmallGateway implements AutoCloseable {
 
     /// Without stores beside it.
     static SmallGateway on(Path dataDir) throws IOException {
-        return on(dataDir, "none");
+        return on(dataDir, Map.of("DATABASE_URL", "none"));
     }
 
     /// With a FalkorDB of its own.
     static SmallGateway withGraph(Path dataDir) throws IOException {
         RealFalkor.program();
-        return on(dataDir, "");
+        return on(dataDir, Map.of("DATABASE_URL", "none", "FALKORDB_URL", ""));
     }
 
-    private static SmallGateway on(Path dataDir, String falkorUrl) throws IOException {
-        Map<String, String> variables =
-                Map.of(
-                        "SLUICE_GATEWAY_PORT",
-                        "0",
-                        "SLUICE_DATA_DIR",
-                        dataDir.toString(),
-                        "DATABASE_URL",
-                        "none",
-                        "FALKORDB_URL",
-                        falkorUrl);
+    /// Without a graph where `more` says nothing of one.
+    static SmallGateway on(Path dataDir, Map<String, String> more) throws IOException {
+        Map<String, String> variables = new HashMap<>(more);
+        variables.put("SLUICE_GATEWAY_PORT", "0");
+        variables.put("SLUICE_DATA_DIR", dataDir.toString());
+        variables.putIfAbsent("FALKORDB_URL", "none");
         if (!(GatewayConfig.read(variables, null, dataDir)
                 instanceof Reading.Sound(GatewayConfig config, List<String> _))) {
             throw new IllegalStateException("the configuration of a test is wrong");

@@ -3,6 +3,7 @@ package io.sluice.gateway.api;
 import io.sluice.gateway.edge.Principal;
 import io.sluice.gateway.edge.Route;
 import io.sluice.gateway.events.Follower;
+import io.sluice.gateway.webhooks.Webhooks;
 import io.sluice.metering.engine.ApiKeys.ApiKey;
 import io.sluice.metering.projection.GraphReader;
 import java.util.ArrayList;
@@ -17,7 +18,11 @@ public final class GatewayRoutes {
     /// `publicUrl` tells where clients reach the gateway, without a slash at its end, once it
     /// serves; `events` lets readers of events in.
     public static List<Route> of(
-            Desk desk, Consumer<Follower> events, GraphReader graph, Supplier<String> publicUrl) {
+            Desk desk,
+            Consumer<Follower> events,
+            GraphReader graph,
+            Webhooks webhooks,
+            Supplier<String> publicUrl) {
         QuoteView view = new QuoteView(desk.accounts());
         HoldsApi holds = new HoldsApi(desk, view);
         QuotesApi quotes = new QuotesApi(desk, view, publicUrl);
@@ -33,6 +38,7 @@ public final class GatewayRoutes {
         routes.addAll(new BatchApi(desk, operations, publicUrl).routes());
         routes.addAll(new StreamApi(operations, publicUrl).routes());
         routes.addAll(new EventsApi(desk, events).routes());
+        routes.addAll(new WebhooksApi(desk, webhooks).routes());
         routes.addAll(new PricingApi(desk).routes());
         routes.addAll(new UsageApi(desk).routes());
         return routes;

@@ -2,9 +2,11 @@ package io.sluice.gateway.database;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxException;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Row;
@@ -12,8 +14,11 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnectOptions;
 import io.vertx.sqlclient.Tuple;
+import java.io.IOException;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 /// Safe for all threads. Its answers come on an event loop of the `Vertx` it was given, which
 /// should not be the one that serves the hot path.
 public final class Database implements AutoCloseable {
+    /// SQLSTATE classes: connections, transactions rolled back, resources, operator, system.
+    private static final Set<String> AWAY_CLASSES = Set.of("08", "40", "53", "57", "58");
+
     private static final int CONNECTIONS_MAX = 8;
     private static final int WAITING_MAX = 256;
     private static final int FREE_CONNECTION_MILLIS_MAX = 5_000;
@@ -88,7 +96,7 @@ public final class Database implements AutoCloseable {
     }
 
     /// Runs one statement.
-    public Future<RowSet<Row>> run(String sql, Object... values) {
+    public Future<RowSet<Row>> run(String sql, @Nullable Object... values) {
         return answers ? within(query(pool, sql, values)) : away();
     }
 
@@ -98,8 +106,21 @@ public final class Database implements AutoCloseable {
     }
 
     /// One statement of a transaction.
-    public static Future<RowSet<Row>> query(SqlClient client, String sql, Object... values) {
+    public static Future<RowSet<Row>> query(
+            SqlClient client, String sql, @Nullable Object... values) {
         return client.preparedQuery(sql).execute(Tuple.from(values));
+    }
+
+    /// Whether this failure says that the database is away or busy; anything else is a bug of ours.
+    public static boolean isAway(Throwable failure) {
+        if (!(failure instanceof PgException refusal)) {
+            return failure instanceof DatabaseAway
+                    || failure instanceof VertxException
+                    || failure instanceof IOException
+                    || failure instanceof TimeoutException;
+        }
+        String state = refusal.getSqlState();
+        return AWAY_CLASSES.contains(state == null ? "" : state.substring(0, 2));
     }
 
     @Override

@@ -128,7 +128,12 @@ public enum ProblemType {
     INVALID_SIGNATURE(
             400, "The signature does not match", "Check the signing secret; nothing was done."),
     EVENTS_ARCHIVED(410, "Events this old are archived", "Start again without Last-Event-ID."),
-    ENDPOINT_NOT_FOUND(404, "No such webhook endpoint", "List them first.");
+    ENDPOINT_NOT_FOUND(404, "No such webhook endpoint", "List them first."),
+    TOO_MANY_ENDPOINTS(409, "Too many webhook endpoints", "Delete one that is not needed."),
+    REPLAY_RUNNING(
+            409,
+            "A replay to this endpoint is under way",
+            "Wait until its `replay` is null; then begin another.");
 
     private final String code = name().toLowerCase(Locale.ROOT);
     private final int status;

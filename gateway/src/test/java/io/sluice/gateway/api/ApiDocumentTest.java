@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.sluice.gateway.database.Database;
 import io.sluice.gateway.directory.AccountDirectory;
 import io.sluice.gateway.directory.ComputeEstimates;
 import io.sluice.gateway.directory.KeyDirectory;
@@ -20,6 +21,10 @@ import io.sluice.gateway.flow.MeteredInjection;
 import io.sluice.gateway.flow.QuoteDesk;
 import io.sluice.gateway.flow.QuoteSeal;
 import io.sluice.gateway.injector.EchoInjector;
+import io.sluice.gateway.webhooks.EventFeed;
+import io.sluice.gateway.webhooks.SecretBox;
+import io.sluice.gateway.webhooks.TargetRules;
+import io.sluice.gateway.webhooks.Webhooks;
 import io.sluice.id.Uuid7;
 import io.sluice.metering.engine.ComputeTotals.Sums;
 import io.sluice.metering.engine.Lineage;
@@ -70,11 +75,41 @@ class ApiDocumentTest {
                                     .routes());
             routes.addAll(
                     GatewayRoutes.of(
-                            desk(), _ -> {}, GraphReader.ofNone(), () -> "http://localhost:8080"));
+                            desk(),
+                            _ -> {},
+                            GraphReader.ofNone(),
+                            webhooks(vertx),
+                            () -> "http://localhost:8080"));
             return routes;
         } finally {
             vertx.close().await();
         }
+    }
+
+    /// Webhooks of a journal without events and a database that is not there.
+    private static Webhooks webhooks(Vertx vertx) {
+        SecureRandom random = new SecureRandom();
+        EventFeed nothing =
+                new EventFeed() {
+                    @Override
+                    public long durableThrough() {
+                        return 0;
+                    }
+
+                    @Override
+                    public Batch read(long from, long through, int eventsMax) {
+                        return new Batch(List.of(), from);
+                    }
+                };
+        return new Webhooks(
+                vertx,
+                Database.on(vertx),
+                new Webhooks.Parts(
+                        nothing,
+                        new SecretBox(new byte[32], random),
+                        new TargetRules(List.of()),
+                        () -> 0,
+                        random));
     }
 
     /// A desk that takes no command: routes are only looked at here.
