@@ -1,5 +1,6 @@
 package io.sluice.gateway;
 
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sluice.gateway.database.Database;
 import io.sluice.gateway.database.DatabaseAddress;
 import io.sluice.gateway.edge.Readiness;
@@ -61,10 +62,11 @@ final class BackRooms implements AutoCloseable {
         return webhooks;
     }
 
-    /// Keeps a graph until the end, and names it when it is away.
-    void keep(Graph started, Readiness readiness) {
+    /// Keeps a graph until the end, measures it, and names it when it is away.
+    void keep(Graph started, Readiness readiness, PrometheusMeterRegistry registry) {
         graph = started;
         readiness.check("graph", started::state);
+        started.measure(registry);
     }
 
     /// Begins to look for the database, and returns.

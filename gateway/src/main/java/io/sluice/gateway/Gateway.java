@@ -114,8 +114,7 @@ public final class Gateway implements AutoCloseable {
             GatewayConfig config, Meter meter, Vertx vertx, BackRooms backRooms, Thread before)
             throws IOException {
         Path folder = meter.path();
-        String quoteKey = quoteKey(folder);
-        byte[] sealKey = HexFormat.of().parseHex(quoteKey);
+        byte[] quoteKey = quoteKey(folder);
         Path adminFile = folder.resolve("admin.key");
         String adminKey =
                 config.adminKey() == null
@@ -127,13 +126,12 @@ public final class Gateway implements AutoCloseable {
         applyTerms(config, directories, host);
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Readiness readiness = readiness(meter, backRooms, before);
-        EventStream events = JournalRecords.stream(meter, directories, sealKey);
+        EventStream events = JournalRecords.stream(meter, directories, quoteKey);
         Webhooks webhooks =
-                backRooms.webhooks(config.webhookNetworks(), meter, directories, sealKey);
+                backRooms.webhooks(config.webhookNetworks(), meter, directories, quoteKey);
         measure(registry, meter, directories, events);
-        Graph graph = Graph.start(config, meter, directories.accounts(), sealKey, false);
-        backRooms.keep(graph, readiness);
-        graph.measure(registry);
+        Graph graph = Graph.start(config, meter, directories.accounts(), quoteKey, false);
+        backRooms.keep(graph, readiness, registry);
         webhooks.measure(registry);
         List<GatewayVerticle> loops = new ArrayList<>();
         InFlight inFlight = new InFlight();
@@ -150,7 +148,7 @@ public final class Gateway implements AutoCloseable {
                             directories,
                             events::join,
                             webhooks,
-                            sealKey,
+                            quoteKey,
                             graph.reader(),
                             engine(config),
                             inFlight,
@@ -171,9 +169,10 @@ public final class Gateway implements AutoCloseable {
                 vertx, meter, new Snapshots(meter), events, backRooms, url, adminKey, place);
     }
 
-    /// What signs quotes, in hex.
-    static String quoteKey(Path folder) throws IOException {
-        return KeyFile.readOrMake(folder.resolve("quote.key"), "", QUOTE_KEY_BYTES);
+    /// What signs quotes.
+    static byte[] quoteKey(Path folder) throws IOException {
+        String hex = KeyFile.readOrMake(folder.resolve("quote.key"), "", QUOTE_KEY_BYTES);
+        return HexFormat.of().parseHex(hex);
     }
 
     private static Readiness readiness(Meter meter, BackRooms backRooms, Thread before) {

@@ -13,7 +13,6 @@ import io.sluice.metering.projection.MeteringEvent.Debited;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Deque;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -68,12 +67,7 @@ final class GraphRebuild {
         try (Meter meter = Meter.open(config.dataDir(), settings)) {
             AccountDirectory accounts = Directories.of(meter.engine(), "").accounts();
             try (Graph graph =
-                    Graph.start(
-                            config,
-                            meter,
-                            accounts,
-                            HexFormat.of().parseHex(Gateway.quoteKey(meter.path())),
-                            true)) {
+                    Graph.start(config, meter, accounts, Gateway.quoteKey(meter.path()), true)) {
                 awaitCaughtUp(graph);
                 System.out.println("retold       " + meter.journal().forcedThrough() + " records");
                 return verify ? compare(meter, accounts, graph) : 0;

@@ -175,7 +175,7 @@ public final class GraphCopy {
             }
             line.append((char) next);
         }
-        return line.toString();
+        return line.toString().strip();
     }
 
     private static byte[] utf8(String text) {
