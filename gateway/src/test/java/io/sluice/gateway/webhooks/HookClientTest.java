@@ -21,6 +21,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The client against real servers on this machine, which stand for anything it must not reach.
 class HookClientTest {
@@ -52,19 +54,20 @@ class HookClientTest {
         assertThat(connections).hasValue(0);
     }
 
-    @Test
-    void followsNoRedirect() {
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 303, 307, 308})
+    void followsNoRedirect(int status) {
         HttpServer secret = serve(request -> request.response().end("secret"));
         HttpServer server =
                 serve(request ->
                         request.response()
-                                .setStatusCode(307)
+                                .setStatusCode(status)
                                 .putHeader("location", url(secret).toString())
                                 .end());
 
         Outcome outcome = post(open(), url(server));
 
-        assertThat(outcome).isEqualTo(new Answered(307));
+        assertThat(outcome).isEqualTo(new Answered(status));
         assertThat(outcome.isDelivered()).isFalse();
         assertThat(requests).hasValue(1);
     }
