@@ -26,6 +26,7 @@ public final class Sluice {
                     case "verify" -> Verify.run(words.isEmpty() ? "data" : words.pop());
                     case "graph" -> GraphRebuild.run(words);
                     case "grandfather" -> Grandfather.run(List.copyOf(words));
+                    case "warm-up" -> warmUp();
                     default -> {
                         System.err.println(
                                 "sluice: up, verify, graph or grandfather; see ./sluice help");
@@ -35,6 +36,12 @@ public final class Sluice {
         if (status != 0) {
             System.exit(status);
         }
+    }
+
+    /// For the launcher: what the JVM learns here makes later starts faster.
+    private static int warmUp() throws InterruptedException {
+        Warmup.begin().join();
+        return 0;
     }
 
     private static int up(Deque<String> words) throws Exception {

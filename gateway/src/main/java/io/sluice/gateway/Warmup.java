@@ -16,15 +16,19 @@ import io.sluice.metering.journal.JournalSettings;
 import io.sluice.metering.projection.GraphReader;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -56,12 +60,10 @@ final class Warmup {
         } catch (IOException | RuntimeException failure) {
             // Cold is slower, not wrong.
             LOG.warn("warm-up failed; the first requests will be slow", failure);
-        } catch (InterruptedException interrupt) {
-            Thread.currentThread().interrupt();
         }
     }
 
-    private static void onceThrough(Path folder) throws IOException, InterruptedException {
+    private static void onceThrough(Path folder) throws IOException {
         Meter.Settings settings =
                 new Meter.Settings(
                         EngineSizes.SMALL,
@@ -86,7 +88,7 @@ final class Warmup {
                                     backRooms.webhooks(
                                             List.of(), meter, directories, new byte[32])));
             vertx.deployVerticle(loop).toCompletionStage().toCompletableFuture().join();
-            try (Caller caller = new Caller("http://127.0.0.1:" + loop.port())) {
+            try (Caller caller = new Caller(loop.port())) {
                 caller.call();
             } finally {
                 vertx.close().toCompletionStage().toCompletableFuture().join();
@@ -121,16 +123,24 @@ final class Warmup {
         }
     }
 
-    /// Calls what agents call, over a real socket.
+    /// Calls what agents call, over a real socket. A plain one: an HTTP client would have the
+    /// compiler busy with itself while the accounts are being loaded.
     private static final class Caller implements AutoCloseable {
-        private final HttpClient client = HttpClient.newHttpClient();
-        private final String url;
+        private static final int HEAD_BYTES_MAX = 16 << 10;
+        private static final byte[] HEAD_END = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
-        Caller(String url) {
-            this.url = url;
+        private final Socket socket;
+        private final InputStream in;
+        private final int port;
+
+        Caller(int port) throws IOException {
+            this.port = port;
+            this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
+            socket.setTcpNoDelay(true);
+            this.in = new BufferedInputStream(socket.getInputStream());
         }
 
-        void call() throws IOException, InterruptedException {
+        void call() throws IOException {
             post(
                     "/v1/accounts",
                     "{\"owner_type\":\"human\",\"owner_id\":\"warm\",\"initial_balance\":1000000}");
@@ -149,24 +159,49 @@ final class Warmup {
             }
         }
 
-        private String post(String path, String body) throws IOException, InterruptedException {
-            HttpRequest request =
-                    HttpRequest.newBuilder(URI.create(url + path))
-                            .header("Authorization", "Bearer " + KEY)
-                            .header("Content-Type", "application/json")
-                            .POST(HttpRequest.BodyPublishers.ofString(body))
-                            .build();
-            return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        /// The body of the answer.
+        private String post(String path, String body) throws IOException {
+            String request =
+                    """
+                    POST %s HTTP/1.1\r
+                    Host: 127.0.0.1:%d\r
+                    Authorization: Bearer %s\r
+                    Content-Type: application/json\r
+                    Content-Length: %d\r
+                    \r
+                    %s\
+                    """
+                            .formatted(path, port, KEY, body.length(), body);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            String length = between(head().toLowerCase(Locale.ROOT), "content-length: ", "\r");
+            return new String(in.readNBytes(Integer.parseInt(length)), StandardCharsets.US_ASCII);
         }
 
-        private static String between(String text, String before, String after) {
+        private String head() throws IOException {
+            ByteArrayOutputStream head = new ByteArrayOutputStream();
+            for (int matched = 0; matched < HEAD_END.length; ) {
+                int next = in.read();
+                if (next < 0 || head.size() == HEAD_BYTES_MAX) {
+                    throw new EOFException("no whole answer");
+                }
+                head.write(next);
+                matched = next == HEAD_END[matched] ? matched + 1 : next == '\r' ? 1 : 0;
+            }
+            return head.toString(StandardCharsets.US_ASCII);
+        }
+
+        private static String between(String text, String before, String after) throws IOException {
             int from = text.indexOf(before) + before.length();
-            return text.substring(from, text.indexOf(after, from));
+            int to = text.indexOf(after, from);
+            if (from < before.length() || to < 0) {
+                throw new IOException("not the answer it should be: " + text);
+            }
+            return text.substring(from, to);
         }
 
         @Override
-        public void close() {
-            client.close();
+        public void close() throws IOException {
+            socket.close();
         }
     }
 }
