@@ -65,7 +65,17 @@ public final class Recovery {
         Replay replay = new Replay();
         RecordSwitch records = new RecordSwitch(replay);
         MeteringEngine engine = new MeteringEngine(stores.get(), sizes, records);
-        long from = load(engine, snapshot);
+        try {
+            long from = load(engine, snapshot);
+            JournalEnd end = replay(engine, replay, from);
+            return new Recovered(engine, records, replay, end, from, replay.replayed());
+        } catch (IOException | RuntimeException failure) {
+            engine.close(); // its tables are outside the heap: nobody else gives them back
+            throw failure;
+        }
+    }
+
+    private JournalEnd replay(MeteringEngine engine, Replay replay, long from) throws IOException {
         try (JournalReader reader = JournalReader.whole(disk, from + 1)) {
             while (reader.next()) {
                 replay.record(
@@ -75,7 +85,7 @@ public final class Recovery {
                         reader.frameAt(),
                         reader.receiptAt());
             }
-            return new Recovered(engine, records, replay, reader.end(), from, replay.replayed());
+            return reader.end();
         }
     }
 

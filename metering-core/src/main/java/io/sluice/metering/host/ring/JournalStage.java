@@ -53,7 +53,11 @@ final class JournalStage implements Runnable {
                 }
                 buffer.drain(journal, end, last.recordsEndAt());
                 if (anybodyWaits(next, available)) {
+                    long before = journal.forcedThrough();
                     journal.force();
+                    if (journal.forcedThrough() == before) {
+                        journal.mark(); // only time has passed: there is leisure for it
+                    }
                 }
                 replies.answer(ring, next, available);
                 next = available + 1;

@@ -155,6 +155,16 @@ final class RingHostTest {
     }
 
     @Test
+    void notesInTheJournalThatAllIsDurableWhenNothingComes() throws InterruptedException {
+        submit(open("alice"));
+        answer();
+        for (int i = 0; i < 1_000 && journal.markedThrough() < 1; i++) {
+            Thread.sleep(10);
+        }
+        assertThat(journal.markedThrough()).isEqualTo(1);
+    }
+
+    @Test
     void haltsOnABrokenEngineAndAcknowledgesNothingMore() throws InterruptedException {
         records.to((sequence, bytes, at, length, receipt, core) -> {
             throw new IllegalStateException("broken on purpose");

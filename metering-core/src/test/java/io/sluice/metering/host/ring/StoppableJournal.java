@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
@@ -13,9 +14,11 @@ final class StoppableJournal implements Journal {
     private final Semaphore attempts = new Semaphore(0);
     private final AtomicInteger forces = new AtomicInteger();
     private final AtomicInteger records = new AtomicInteger();
+    private final AtomicLong markedThrough = new AtomicLong();
     private volatile boolean stopped;
     private volatile boolean broken;
     private volatile long headroomBytes = Long.MAX_VALUE;
+    private volatile long forcedThrough;
     private boolean dirty;
 
     void stopForcing() {
@@ -82,17 +85,23 @@ final class StoppableJournal implements Journal {
             throw new IllegalStateException("the disk failed on purpose");
         }
         forces.incrementAndGet();
+        forcedThrough = records.get();
         dirty = false;
     }
 
     @Override
     public void mark() {
-        // Nothing to mark: nothing is written.
+        markedThrough.set(forcedThrough());
+    }
+
+    /// What the last mark spoke for.
+    long markedThrough() {
+        return markedThrough.get();
     }
 
     @Override
     public long forcedThrough() {
-        return 0;
+        return forcedThrough;
     }
 
     @Override
