@@ -26,6 +26,14 @@ record PrivatePostgres(Path dataFolder) {
         processes().forEach(ProcessHandle::destroyForcibly);
     }
 
+    /// Stops all of them where they are. The server first: from then on there are no new ones.
+    List<ProcessHandle> freeze() throws Exception {
+        signal("STOP", processes().subList(0, 1));
+        List<ProcessHandle> frozen = processes();
+        signal("STOP", frozen);
+        return frozen;
+    }
+
     /// SIGSTOP or SIGCONT to all of them.
     static void signal(String name, List<ProcessHandle> processes) throws Exception {
         List<String> command = new ArrayList<>(List.of("kill", "-" + name));

@@ -85,8 +85,7 @@ class WebhookDeliveryTest {
     }
 
     private void freeze() throws Exception {
-        List<ProcessHandle> frozen = POSTGRES.processes();
-        PrivatePostgres.signal("STOP", frozen);
+        List<ProcessHandle> frozen = POSTGRES.freeze();
         try {
             keepsServing();
             until(() -> database().equals("detached"));

@@ -160,6 +160,7 @@ final class SegmentSupply implements AutoCloseable {
                 synchronized (this) {
                     nextNumber++;
                     ready.add(made);
+                    problem = null; // before anybody relies on the room
                     countReady();
                     notifyAll();
                 }
