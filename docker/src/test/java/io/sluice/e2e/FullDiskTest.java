@@ -38,7 +38,9 @@ class FullDiskTest {
     void promisesNothingWhileTheDiskIsFullAndLosesNothing() throws Exception {
         Path mounted = SLUICE.dataFolder();
         Files.createDirectories(mounted);
-        assumeTrue(canMount(), "no mount namespaces here: the full disk is not tested");
+        boolean canMount = canMount();
+        assertThat(canMount || System.getenv("CI") == null).as("CI can mount").isTrue();
+        assumeTrue(canMount, "no mount namespaces here: the full disk is not tested");
         SLUICE.through(
                 List.of(
                         "unshare",
