@@ -17,6 +17,7 @@ import io.sluice.metering.projection.MeteringEvent.QuoteIssued;
 import io.sluice.metering.projection.MeteringEvent.Refunded;
 import io.sluice.metering.projection.MeteringEvent.Released;
 import io.sluice.metering.projection.MeteringEvent.Reserved;
+import io.sluice.metering.projection.MeteringEvent.Reserved.Step;
 import io.sluice.money.Price;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -107,6 +108,9 @@ public final class EventPublisher {
 
     private void reserved(Reserved event) {
         Quote quote = event.quote();
+        if (event.step() == Step.QUOTE_AND_RESERVE) {
+            issued(quote);
+        }
         if (begin(EventType.CREDITS_RESERVED, quote.payer(), quote.source())) {
             credits(event.amountMicros(), event.balanceMicros());
             out.micros(Names.RESERVED, event.reservedMicros())

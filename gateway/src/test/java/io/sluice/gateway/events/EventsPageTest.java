@@ -21,6 +21,7 @@ import io.sluice.metering.projection.MeteringEvent.Refunded;
 import io.sluice.metering.projection.MeteringEvent.Released;
 import io.sluice.metering.projection.MeteringEvent.Released.Cause;
 import io.sluice.metering.projection.MeteringEvent.Reserved;
+import io.sluice.metering.projection.MeteringEvent.Reserved.Step;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -68,7 +69,8 @@ class EventsPageTest {
         Figures low = new Figures(5_300_000, 0, 0, 44_700_000, 0, 10_000_000L);
         return List.of(
                 new QuoteIssued(4_711, TIME, quote),
-                new Reserved(4_712, TIME, quote, 3_000_000, until, 8_100_000, 3_000_000, false),
+                new Reserved(
+                        4_712, TIME, quote, 3_000_000, until, 8_100_000, 3_000_000, Step.RESERVE),
                 new Released(4_713, TIME, quote, Cause.EXPIRED, 3_000_000, freed),
                 new Debited(
                         4_714,
@@ -154,6 +156,16 @@ class EventsPageTest {
                         tuple("event_8_0", EventType.CREDITS_PURCHASED),
                         tuple("event_8_1", EventType.CREDITS_REFUNDED),
                         tuple("event_8_2", EventType.BUDGET_LOW));
+    }
+
+    @Test
+    void aQuoteReservedAtOnceIsTold() {
+        MeteringEvent both = new Reserved(9, TIME, quote(), 1, TIME, 1, 1, Step.QUOTE_AND_RESERVE);
+        assertThat(told(both, (_, _) -> true))
+                .extracting(PublicEvent::id, PublicEvent::type)
+                .containsExactly(
+                        tuple("event_9_0", EventType.QUOTE_ISSUED),
+                        tuple("event_9_1", EventType.CREDITS_RESERVED));
     }
 
     private static List<String> ids(MeteringEvent event, EventFilter filter) {

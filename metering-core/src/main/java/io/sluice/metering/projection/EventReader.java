@@ -4,6 +4,7 @@ import io.sluice.metering.message.CommandType;
 import io.sluice.metering.message.Commands;
 import io.sluice.metering.message.Commands.Measured;
 import io.sluice.metering.message.Commands.Payment;
+import io.sluice.metering.message.Frame;
 import io.sluice.metering.message.FrameReader;
 import io.sluice.metering.message.HoldState;
 import io.sluice.metering.message.MalformedFrame;
@@ -23,6 +24,7 @@ import io.sluice.metering.projection.MeteringEvent.Refunded;
 import io.sluice.metering.projection.MeteringEvent.Released;
 import io.sluice.metering.projection.MeteringEvent.Released.Cause;
 import io.sluice.metering.projection.MeteringEvent.Reserved;
+import io.sluice.metering.projection.MeteringEvent.Reserved.Step;
 import io.sluice.money.Price;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -53,8 +55,13 @@ public final class EventReader {
         }
         return switch (type) {
             case QUOTE_ISSUED -> new QuoteIssued(sequence, timeMillis, quote());
-            case RESERVE -> reserved(false);
-            case BEGIN_INJECTION -> core.flagged(Receipt.PLACED) ? reserved(true) : other();
+            case RESERVE ->
+                    reserved(
+                            in.flagged(Frame.REMEMBER_QUOTE)
+                                    ? Step.QUOTE_AND_RESERVE
+                                    : Step.RESERVE);
+            case BEGIN_INJECTION ->
+                    core.flagged(Receipt.PLACED) ? reserved(Step.RESERVE_AND_INJECT) : other();
             case SETTLE -> debited();
             case RELEASE -> released(Cause.RELEASED);
             case INJECTION_REFUSED -> released(Cause.REFUSED);
@@ -89,7 +96,7 @@ public final class EventReader {
         return new Quote(Arrays.copyOfRange(in.bytes(), at, at + length), 0);
     }
 
-    private Reserved reserved(boolean begunInjection) {
+    private Reserved reserved(Step step) {
         return new Reserved(
                 sequence,
                 timeMillis,
@@ -98,7 +105,7 @@ public final class EventReader {
                 core.reservedUntilMillis(),
                 core.payerBalanceMicros(),
                 core.payerReservedMicros(),
-                begunInjection);
+                step);
     }
 
     private Released released(Cause cause) {

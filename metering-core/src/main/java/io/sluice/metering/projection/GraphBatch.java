@@ -17,6 +17,7 @@ import io.sluice.metering.projection.MeteringEvent.QuoteIssued;
 import io.sluice.metering.projection.MeteringEvent.Refunded;
 import io.sluice.metering.projection.MeteringEvent.Released;
 import io.sluice.metering.projection.MeteringEvent.Reserved;
+import io.sluice.metering.projection.MeteringEvent.Reserved.Step;
 import io.sluice.money.Price;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -165,9 +166,11 @@ public final class GraphBatch {
     }
 
     private void reserved(Reserved reserved) {
-        // A quote that was made and reserved in one breath has no record of its own.
         if (recent.add(reserved.quote())) {
-            quote(seenQuotes, reserved.quote());
+            // The record of a quote that was given earlier may have been lost with the gateway,
+            // or lie too far back to be remembered.
+            boolean isFirst = reserved.step() == Step.QUOTE_AND_RESERVE;
+            quote(isFirst ? quotes : seenQuotes, reserved.quote());
         }
         Standing standing = standings.computeIfAbsent(reserved.quote().payer(), Standing::new);
         standing.balanceMicros = reserved.balanceMicros();

@@ -26,7 +26,7 @@ public sealed interface MeteringEvent {
 
     record QuoteIssued(long sequence, long timeMillis, Quote quote) implements MeteringEvent {}
 
-    /// A hold was placed. `begunInjection`: an injection began with it, in one step.
+    /// A hold was placed.
     record Reserved(
             long sequence,
             long timeMillis,
@@ -35,8 +35,18 @@ public sealed interface MeteringEvent {
             long reservedUntilMillis,
             long balanceMicros,
             long reservedMicros,
-            boolean begunInjection)
-            implements MeteringEvent {}
+            Step step)
+            implements MeteringEvent {
+        /// What was done in the one step that placed it.
+        public enum Step {
+            /// Its quote was reserved.
+            RESERVE,
+            /// Its quote was given too, and has no record of its own.
+            QUOTE_AND_RESERVE,
+            /// Its injection began too.
+            RESERVE_AND_INJECT
+        }
+    }
 
     /// The whole hold went back to its payer.
     record Released(

@@ -46,6 +46,18 @@ class EventReaderTest {
     }
 
     @Test
+    void tellsAQuoteThatWasReservedAtOnce() {
+        assertThat(
+                        told(
+                                """
+                                open    alice 30
+                                quote   q alice energy=1
+                                reserve q remember=on
+                                """))
+                .contains("3 reserved 10 of 30 and quoted");
+    }
+
+    @Test
     void tellsWhyAHoldEnded() {
         assertThat(
                         told(
@@ -204,7 +216,11 @@ class EventReaderTest {
                             .formatted(
                                     text(reserved.amountMicros()),
                                     text(reserved.balanceMicros()),
-                                    reserved.begunInjection() ? " and begun" : "");
+                                    switch (reserved.step()) {
+                                        case RESERVE -> "";
+                                        case QUOTE_AND_RESERVE -> " and quoted";
+                                        case RESERVE_AND_INJECT -> " and begun";
+                                    });
             case Released(_, _, Quote quote, var cause, long amount, Figures payer) ->
                     "%s %s for %s; %s"
                             .formatted(
