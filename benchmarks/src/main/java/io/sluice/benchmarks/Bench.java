@@ -118,6 +118,7 @@ public final class Bench {
             suites.put("memory", new MemorySuite());
             suites.put("valkey", new ValkeySuite());
             suites.put("http", new HttpSuite());
+            suites.put("beside", new BesideSuite());
             return suites;
         }
     }

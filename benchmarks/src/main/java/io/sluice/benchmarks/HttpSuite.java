@@ -171,41 +171,4 @@ final class HttpSuite implements Suite {
             throws InterruptedException {
         return new LoadClient(server.address(), connections, Framing.http(), talk);
     }
-
-    /// Pairs through our gateway: first quotes for as many as will be needed, then the clock.
-    private static final class Pairs implements AutoCloseable {
-        private static final long QUOTING_MILLIS_MAX = 60_000;
-        private static final int PAIRS_A_MILLI = 40;
-
-        private final ServerProcess server;
-        private final QuotePool pool = new QuotePool();
-        private final LoadClient quoting;
-        private final LoadClient paying;
-        private int perMilli = PAIRS_A_MILLI;
-
-        Pairs(SluiceServer server, int connections, int accounts) throws InterruptedException {
-            this.server = server.process();
-            Caller caller = server.caller();
-            this.quoting =
-                    client(
-                            server.process(),
-                            QUOTE_CONNECTIONS,
-                            () -> new QuoteTalk(caller, accounts, pool));
-            this.paying = client(server.process(), connections, () -> new PairTalk(caller, pool));
-        }
-
-        Served run(long millis) throws InterruptedException {
-            pool.want((int) (perMilli * millis) + PAIR_CONNECTIONS);
-            quoting.closed(QUOTING_MILLIS_MAX).sound();
-            Served served = Served.measure(server, paying, millis);
-            perMilli = 1 + (int) (served.perSecond() * 1.5 / 1_000);
-            return served;
-        }
-
-        @Override
-        public void close() {
-            quoting.close();
-            paying.close();
-        }
-    }
 }

@@ -115,6 +115,11 @@ public final class ServerProcess implements AutoCloseable {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
+    /// The processes it started, and theirs: its stores.
+    public List<ProcessHandle> children() {
+        return process.descendants().toList();
+    }
+
     /// Kills it as a power cut would end it, and waits until it is gone.
     public void kill() {
         process.destroyForcibly().onExit().join();

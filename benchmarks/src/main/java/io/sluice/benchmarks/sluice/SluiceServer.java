@@ -6,9 +6,14 @@ import io.sluice.benchmarks.load.Framing;
 import io.sluice.benchmarks.load.LoadClient;
 import io.sluice.benchmarks.load.OpenTalk;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -17,6 +22,9 @@ public final class SluiceServer implements AutoCloseable {
     private static final String ADMIN_KEY = "bench-admin-key-0123456789abcdefghij";
     private static final int CONNECTIONS = 64;
     private static final long OPENING_MILLIS_MAX = 600_000;
+    private static final long STORES_NANOS_MAX = 60_000_000_000L;
+    private static final long LOOK_MILLIS = 50;
+    private static final String ALL_THERE = "\"detached\":[]";
 
     private final ServerProcess process;
     private final double startSeconds;
@@ -26,26 +34,48 @@ public final class SluiceServer implements AutoCloseable {
         this.startSeconds = startSeconds;
     }
 
-    /// Starts on a folder, which may hold data already, and returns when it says that it is ready.
+    /// Starts without a database on a folder, which may hold data already, and returns when it says
+    /// that it is ready.
     public static SluiceServer start(Path folder) throws IOException {
+        return start(folder, Map.of("DATABASE_URL", "none"));
+    }
+
+    /// The same with stores of one's own, where the further settings do not say otherwise.
+    public static SluiceServer start(Path folder, Map<String, String> settings) throws IOException {
         Files.createDirectories(folder);
+        Map<String, String> environment = new HashMap<>(settings);
         int port = ServerProcess.freePort();
+        environment.put("SLUICE_DATA_DIR", folder.toString());
+        environment.put("SLUICE_GATEWAY_PORT", Integer.toString(port));
+        environment.put("SLUICE_ADMIN_KEY", ADMIN_KEY);
         long begun = System.nanoTime();
         ServerProcess process =
                 ServerProcess.start(
                         port,
                         "ready",
-                        Map.of(
-                                "SLUICE_DATA_DIR",
-                                folder.toString(),
-                                "SLUICE_GATEWAY_PORT",
-                                Integer.toString(port),
-                                "SLUICE_ADMIN_KEY",
-                                ADMIN_KEY,
-                                "DATABASE_URL",
-                                "none"),
+                        environment,
                         ServerProcess.javaCommand("io.sluice.gateway.Sluice", "up"));
         return new SluiceServer(process, (System.nanoTime() - begun) / 1e9);
+    }
+
+    /// Waits until graph and database are attached; they may come after the gateway is ready.
+    public void awaitStores() throws IOException, InterruptedException {
+        HttpRequest question =
+                HttpRequest.newBuilder(
+                                URI.create(
+                                        "http://127.0.0.1:"
+                                                + process.address().getPort()
+                                                + "/readyz"))
+                        .build();
+        long deadline = System.nanoTime() + STORES_NANOS_MAX;
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            while (!client.send(question, BodyHandlers.ofString()).body().contains(ALL_THERE)) {
+                if (System.nanoTime() > deadline) {
+                    throw new IOException("a store of the gateway does not come");
+                }
+                Thread.sleep(LOOK_MILLIS);
+            }
+        }
     }
 
     /// From the start of the JVM to ready, warmed.
