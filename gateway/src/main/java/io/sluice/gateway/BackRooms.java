@@ -1,9 +1,11 @@
 package io.sluice.gateway;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.sluice.gateway.api.GatewayRoutes.BackOfHouse;
 import io.sluice.gateway.database.Database;
 import io.sluice.gateway.database.DatabaseAddress;
 import io.sluice.gateway.edge.Readiness;
+import io.sluice.gateway.sales.SaleDesk;
 import io.sluice.gateway.stores.ConfiguredPostgres;
 import io.sluice.gateway.stores.DatabaseKeeper;
 import io.sluice.gateway.stores.PrivatePostgres;
@@ -13,6 +15,7 @@ import io.sluice.gateway.webhooks.TargetRules;
 import io.sluice.gateway.webhooks.Webhooks;
 import io.sluice.metering.Meter;
 import io.sluice.metering.host.HostClock;
+import io.sluice.metering.host.MeteringHost;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
@@ -40,11 +43,17 @@ final class BackRooms implements AutoCloseable {
     private final Database database = Database.on(vertx);
     private @Nullable JournalFeed feed;
     private @Nullable Webhooks webhooks;
+    private @Nullable SaleDesk sales;
     private @Nullable DatabaseKeeper keeper;
     private @Nullable Graph graph;
 
-    /// Webhooks out. They read and deliver nothing before {@link #start}.
-    Webhooks webhooks(List<Network> allowed, Meter meter, Directories directories, byte[] quoteKey)
+    /// Webhooks and sales. They read, deliver and finish nothing before {@link #start}.
+    BackOfHouse open(
+            List<Network> allowed,
+            Meter meter,
+            MeteringHost host,
+            Directories directories,
+            byte[] quoteKey)
             throws IOException {
         String key = KeyFile.readOrMake(meter.path().resolve("webhook.key"), "", WEBHOOK_KEY_BYTES);
         SecureRandom random = new SecureRandom();
@@ -59,7 +68,16 @@ final class BackRooms implements AutoCloseable {
                                 new TargetRules(allowed),
                                 HostClock.SYSTEM,
                                 random));
-        return webhooks;
+        sales =
+                new SaleDesk(
+                        vertx,
+                        database,
+                        host,
+                        directories.accounts(),
+                        directories.tariff(),
+                        HostClock.SYSTEM,
+                        random);
+        return new BackOfHouse(database, webhooks, sales);
     }
 
     /// Keeps a graph until the end, measures it, and names it when it is away.
@@ -73,6 +91,9 @@ final class BackRooms implements AutoCloseable {
     void start(GatewayConfig config, Path folder) throws IOException {
         if (webhooks != null) {
             webhooks.start();
+        }
+        if (sales != null) {
+            sales.start();
         }
         DatabaseKeeper.Server server = server(config, folder);
         if (server != null) {

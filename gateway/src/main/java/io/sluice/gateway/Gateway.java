@@ -5,13 +5,13 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sluice.gateway.GatewayVerticle.Shared;
+import io.sluice.gateway.api.GatewayRoutes.BackOfHouse;
 import io.sluice.gateway.edge.ApiDocument;
 import io.sluice.gateway.edge.EdgeSettings;
 import io.sluice.gateway.edge.InFlight;
 import io.sluice.gateway.edge.Readiness;
 import io.sluice.gateway.events.EventStream;
 import io.sluice.gateway.injector.HttpInjector;
-import io.sluice.gateway.webhooks.Webhooks;
 import io.sluice.metering.Meter;
 import io.sluice.metering.engine.EngineSizes;
 import io.sluice.metering.engine.Injections.Open;
@@ -127,12 +127,13 @@ public final class Gateway implements AutoCloseable {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Readiness readiness = readiness(meter, backRooms, before);
         EventStream events = JournalRecords.stream(meter, directories, quoteKey);
-        Webhooks webhooks =
-                backRooms.webhooks(config.webhookNetworks(), meter, directories, quoteKey);
+        BackOfHouse back =
+                backRooms.open(config.webhookNetworks(), meter, host, directories, quoteKey);
         measure(registry, meter, directories, events);
         Graph graph = Graph.start(config, meter, directories.accounts(), quoteKey, false);
         backRooms.keep(graph, readiness, registry);
-        webhooks.measure(registry);
+        back.webhooks().measure(registry);
+        back.sales().measure(registry);
         List<GatewayVerticle> loops = new ArrayList<>();
         InFlight inFlight = new InFlight();
         for (int i = 0; i < config.eventLoops(); i++) {
@@ -147,7 +148,7 @@ public final class Gateway implements AutoCloseable {
                             meter.engine().accounts().store(),
                             directories,
                             events::join,
-                            webhooks,
+                            back,
                             quoteKey,
                             graph.reader(),
                             engine(config),

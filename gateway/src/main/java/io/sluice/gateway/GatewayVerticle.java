@@ -3,6 +3,7 @@ package io.sluice.gateway;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sluice.gateway.api.Desk;
 import io.sluice.gateway.api.GatewayRoutes;
+import io.sluice.gateway.api.GatewayRoutes.BackOfHouse;
 import io.sluice.gateway.edge.ApiDocument;
 import io.sluice.gateway.edge.Edge;
 import io.sluice.gateway.edge.EdgeSettings;
@@ -20,7 +21,6 @@ import io.sluice.gateway.flow.QuoteSeal;
 import io.sluice.gateway.injector.EchoInjector;
 import io.sluice.gateway.injector.HttpInjector;
 import io.sluice.gateway.injector.Injector;
-import io.sluice.gateway.webhooks.Webhooks;
 import io.sluice.id.Uuid7;
 import io.sluice.metering.engine.Injections.Open;
 import io.sluice.metering.engine.Lineage;
@@ -54,6 +54,7 @@ final class GatewayVerticle extends VerticleBase {
 
     /// What every event loop is given.
     ///
+    /// @param back what works beside the hot path
     /// @param events lets readers of events in
     /// @param engine where stimuli go; absent: the loopback engine
     /// @param open injections of an earlier process, to be asked again; only one loop has any
@@ -63,7 +64,7 @@ final class GatewayVerticle extends VerticleBase {
             AccountStore accounts,
             Directories directories,
             Consumer<Follower> events,
-            Webhooks webhooks,
+            BackOfHouse back,
             byte[] quoteKey,
             GraphReader graph,
             Optional<HttpInjector.Target> engine,
@@ -99,8 +100,7 @@ final class GatewayVerticle extends VerticleBase {
                         new SystemRoutes(vertx, shared.registry, shared.readiness, shared.document)
                                 .routes());
         routes.addAll(
-                GatewayRoutes.of(
-                        desk, shared.events, shared.graph, shared.webhooks, this::publicUrl));
+                GatewayRoutes.of(desk, shared.events, shared.graph, shared.back, this::publicUrl));
         Edge listener =
                 new Edge(
                         shared.settings,

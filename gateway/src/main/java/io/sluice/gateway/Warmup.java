@@ -3,11 +3,11 @@ package io.sluice.gateway;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sluice.gateway.GatewayVerticle.Shared;
+import io.sluice.gateway.api.GatewayRoutes.BackOfHouse;
 import io.sluice.gateway.edge.ApiDocument;
 import io.sluice.gateway.edge.EdgeSettings;
 import io.sluice.gateway.edge.InFlight;
 import io.sluice.gateway.edge.Readiness;
-import io.sluice.gateway.webhooks.Webhooks;
 import io.sluice.metering.Meter;
 import io.sluice.metering.engine.EngineSizes;
 import io.sluice.metering.host.HostClock;
@@ -85,8 +85,8 @@ final class Warmup {
                                     meter,
                                     host,
                                     directories,
-                                    backRooms.webhooks(
-                                            List.of(), meter, directories, new byte[32])));
+                                    backRooms.open(
+                                            List.of(), meter, host, directories, new byte[32])));
             vertx.deployVerticle(loop).toCompletionStage().toCompletableFuture().join();
             try (Caller caller = new Caller(loop.port())) {
                 caller.call();
@@ -97,14 +97,14 @@ final class Warmup {
     }
 
     private static Shared shared(
-            Meter meter, MeteringHost host, Directories directories, Webhooks webhooks) {
+            Meter meter, MeteringHost host, Directories directories, BackOfHouse back) {
         return new Shared(
                 EdgeSettings.of("127.0.0.1", 0, "", List.of()),
                 host,
                 meter.engine().accounts().store(),
                 directories,
                 _ -> {}, // nobody follows
-                webhooks,
+                back,
                 new byte[32],
                 GraphReader.ofNone(),
                 Optional.empty(),

@@ -1,8 +1,10 @@
 package io.sluice.gateway.api;
 
+import io.sluice.gateway.database.Database;
 import io.sluice.gateway.edge.Principal;
 import io.sluice.gateway.edge.Route;
 import io.sluice.gateway.events.Follower;
+import io.sluice.gateway.sales.SaleDesk;
 import io.sluice.gateway.webhooks.Webhooks;
 import io.sluice.metering.engine.ApiKeys.ApiKey;
 import io.sluice.metering.projection.GraphReader;
@@ -15,18 +17,22 @@ import java.util.function.Supplier;
 public final class GatewayRoutes {
     private GatewayRoutes() {}
 
+    /// What works beside the hot path, in the back rooms.
+    public record BackOfHouse(Database database, Webhooks webhooks, SaleDesk sales) {}
+
     /// `publicUrl` tells where clients reach the gateway, without a slash at its end, once it
     /// serves; `events` lets readers of events in.
     public static List<Route> of(
             Desk desk,
             Consumer<Follower> events,
             GraphReader graph,
-            Webhooks webhooks,
+            BackOfHouse back,
             Supplier<String> publicUrl) {
         QuoteView view = new QuoteView(desk.accounts());
         HoldsApi holds = new HoldsApi(desk, view);
         QuotesApi quotes = new QuotesApi(desk, view, publicUrl);
         Operations operations = new Operations(quotes, holds);
+        BackRoom backRoom = new BackRoom(back.database());
         List<Route> routes = new ArrayList<>();
         routes.addAll(new AccountsApi(desk).routes());
         routes.addAll(new HistoryApi(desk, graph).routes());
@@ -38,7 +44,8 @@ public final class GatewayRoutes {
         routes.addAll(new BatchApi(desk, operations, publicUrl).routes());
         routes.addAll(new StreamApi(operations, publicUrl).routes());
         routes.addAll(new EventsApi(desk, events).routes());
-        routes.addAll(new WebhooksApi(desk, webhooks).routes());
+        routes.addAll(new WebhooksApi(desk, backRoom, back.webhooks()).routes());
+        routes.addAll(new SalesApi(desk, backRoom, back.sales()).routes());
         routes.addAll(new PricingApi(desk).routes());
         routes.addAll(new UsageApi(desk).routes());
         return routes;

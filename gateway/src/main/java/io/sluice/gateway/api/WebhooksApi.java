@@ -1,6 +1,6 @@
 package io.sluice.gateway.api;
 
-import io.sluice.gateway.database.Database;
+import io.sluice.gateway.database.FirstAnswer;
 import io.sluice.gateway.edge.Cursor;
 import io.sluice.gateway.edge.Exchange;
 import io.sluice.gateway.edge.Fields;
@@ -11,12 +11,10 @@ import io.sluice.gateway.edge.Page;
 import io.sluice.gateway.edge.Principal;
 import io.sluice.gateway.edge.Problem;
 import io.sluice.gateway.edge.ProblemType;
-import io.sluice.gateway.edge.RequestKey;
 import io.sluice.gateway.edge.Role;
 import io.sluice.gateway.edge.Route;
 import io.sluice.gateway.edge.Words;
 import io.sluice.gateway.events.EventType;
-import io.sluice.gateway.webhooks.FirstAnswer;
 import io.sluice.gateway.webhooks.HookSecret;
 import io.sluice.gateway.webhooks.TargetRules;
 import io.sluice.gateway.webhooks.WebhookDelivery;
@@ -24,11 +22,6 @@ import io.sluice.gateway.webhooks.WebhookDelivery.Place;
 import io.sluice.gateway.webhooks.WebhookEndpoint;
 import io.sluice.gateway.webhooks.WebhookEndpoint.Replay;
 import io.sluice.gateway.webhooks.Webhooks;
-import io.vertx.core.Context;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
@@ -41,7 +34,6 @@ import org.jspecify.annotations.Nullable;
 /// `/v1/webhook-endpoints`: where events are pushed to, and how that goes. An agent has endpoints
 /// for the accounts its key reaches; it sees no others.
 final class WebhooksApi {
-    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
     private static final int URL_CHARS_MAX = 2000;
     private static final int SECRET_CHARS_MAX = 200;
     private static final Words<Status> STATUSES = Words.of(Status.class);
@@ -57,11 +49,13 @@ final class WebhooksApi {
     }
 
     private final Desk desk;
+    private final BackRoom backRoom;
     private final Webhooks webhooks;
     private final WebhookView view = new WebhookView();
 
-    WebhooksApi(Desk desk, Webhooks webhooks) {
+    WebhooksApi(Desk desk, BackRoom backRoom, Webhooks webhooks) {
         this.desk = desk;
+        this.backRoom = backRoom;
         this.webhooks = webhooks;
     }
 
@@ -110,10 +104,10 @@ final class WebhooksApi {
         }
         URI target = Objects.requireNonNull(url);
         HookSecret signing = Objects.requireNonNull(secret);
-        unlessAnswered(
+        backRoom.unlessAnswered(
                 exchange,
                 () ->
-                        then(
+                        BackRoom.then(
                                 exchange,
                                 webhooks.admits(target),
                                 admitted -> {
@@ -169,10 +163,11 @@ final class WebhooksApi {
             @Nullable String account,
             HookSecret secret) {
         WebhookEndpoint endpoint = webhooks.draft(url, kinds, account, secret);
-        FirstAnswer first = answer(exchange, 201, out -> view.endpoint(out, endpoint, null));
-        then(
+        FirstAnswer first =
+                BackRoom.answer(exchange, 201, out -> view.endpoint(out, endpoint, null));
+        BackRoom.then(
                 exchange,
-                webhooks.add(endpoint, exchange.requestKey(), first),
+                webhooks.add(endpoint, first),
                 added -> {
                     if (added) {
                         view.endpoint(exchange.body(), endpoint, secret.reveal());
@@ -189,7 +184,7 @@ final class WebhooksApi {
         if (exchange.refused(query)) {
             return;
         }
-        then(
+        BackRoom.then(
                 exchange,
                 webhooks.all(),
                 all -> {
@@ -218,7 +213,7 @@ final class WebhooksApi {
         found(
                 exchange,
                 endpoint ->
-                        then(
+                        BackRoom.then(
                                 exchange,
                                 webhooks.delete(endpoint.id()).map(true),
                                 _ -> exchange.sendNothing(204)));
@@ -237,7 +232,7 @@ final class WebhooksApi {
         found(
                 exchange,
                 endpoint ->
-                        then(
+                        BackRoom.then(
                                 exchange,
                                 webhooks.deliveries(endpoint.id(), word, before, page.limit() + 1),
                                 found -> page(exchange, found, page.limit())));
@@ -265,19 +260,16 @@ final class WebhooksApi {
         if (exchange.refused(fields)) {
             return;
         }
-        unlessAnswered(
+        backRoom.unlessAnswered(
                 exchange, () -> found(exchange, endpoint -> replay(exchange, endpoint, from, to)));
     }
 
     private void replay(Exchange exchange, WebhookEndpoint endpoint, long from, long to) {
         Consumer<JsonOut> body = out -> view.replay(out, endpoint.id(), from, to);
-        then(
+        BackRoom.then(
                 exchange,
                 webhooks.replay(
-                        endpoint.id(),
-                        new Replay(from, to),
-                        exchange.requestKey(),
-                        answer(exchange, 202, body)),
+                        endpoint.id(), new Replay(from, to), BackRoom.answer(exchange, 202, body)),
                 begun -> {
                     if (begun) {
                         body.accept(exchange.body());
@@ -291,7 +283,7 @@ final class WebhooksApi {
     /// Goes on with the endpoint of the path, if the caller may see it. To an agent, unknown and
     /// foreign ones look alike.
     private void found(Exchange exchange, Consumer<WebhookEndpoint> then) {
-        then(
+        BackRoom.then(
                 exchange,
                 webhooks.find(exchange.path("endpoint_id")),
                 endpoint -> {
@@ -311,53 +303,5 @@ final class WebhooksApi {
         String ownerId = endpoint.accountId();
         return caller.role() != Role.AGENT
                 || (ownerId != null && desk.reaches(caller, desk.accounts().find(ownerId)));
-    }
-
-    /// Goes on unless the request's key has had its answer.
-    private void unlessAnswered(Exchange exchange, Runnable then) {
-        RequestKey key = exchange.requestKey();
-        if (key == null) {
-            then.run();
-            return;
-        }
-        then(
-                exchange,
-                webhooks.firstAnswer(key),
-                answered -> {
-                    if (answered.isEmpty()) {
-                        then.run();
-                        return;
-                    }
-                    FirstAnswer first = answered.get();
-                    if (first.bodyHash() == key.bodyHash()) {
-                        exchange.replayed();
-                        exchange.send(first.status(), JSON, Buffer.buffer(first.text()));
-                    } else {
-                        exchange.refuse(ProblemType.IDEMPOTENCY_KEY_REUSED);
-                    }
-                });
-    }
-
-    private static FirstAnswer answer(Exchange exchange, int status, Consumer<JsonOut> body) {
-        RequestKey key = exchange.requestKey();
-        JsonOut out = exchange.body();
-        body.accept(out);
-        long bodyHash = key == null ? 0 : key.bodyHash();
-        return new FirstAnswer(bodyHash, status, out.toString(), exchange.nowMillis());
-    }
-
-    /// Goes on, on the request's own event loop, with what the back rooms answered.
-    private static <T> void then(Exchange exchange, Future<T> answer, Consumer<T> then) {
-        Context loop = Objects.requireNonNull(Vertx.currentContext(), "not on an event loop");
-        answer.onComplete(done ->
-                loop.runOnContext(_ -> {
-                    if (done.succeeded()) {
-                        then.accept(done.result());
-                    } else if (Database.isAway(done.cause())) {
-                        exchange.refuse(ProblemType.DATABASE_DETACHED);
-                    } else {
-                        exchange.fail(done.cause());
-                    }
-                }));
     }
 }

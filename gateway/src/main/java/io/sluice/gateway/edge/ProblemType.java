@@ -125,6 +125,14 @@ public enum ProblemType {
 
     // --- purchases and events
     PURCHASE_NOT_FOUND(404, "No such purchase", "Check the purchase_id."),
+    PURCHASE_NOT_OPEN(
+            409,
+            "Nothing to decide about this purchase",
+            "Only `mismatched` and `unmatched` ones wait for a decision, each for one."),
+    PAYMENT_PROVIDER_FAILED(
+            502,
+            "The payment provider did not answer as it should",
+            "Nothing was bought; try again, or use another method."),
     INVALID_SIGNATURE(
             400, "The signature does not match", "Check the signing secret; nothing was done."),
     EVENTS_ARCHIVED(410, "Events this old are archived", "Start again without Last-Event-ID."),

@@ -1,14 +1,13 @@
 package io.sluice.gateway.webhooks;
 
 import static io.sluice.gateway.database.Database.query;
-import static io.sluice.gateway.webhooks.HookStore.rows;
-import static io.sluice.gateway.webhooks.HookStore.time;
+import static io.sluice.gateway.database.Rows.rows;
+import static io.sluice.gateway.database.Rows.time;
 
 import io.sluice.gateway.database.Database;
-import io.sluice.gateway.edge.RequestKey;
+import io.sluice.gateway.database.FirstAnswer;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.SqlClient;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
@@ -17,34 +16,15 @@ import org.jspecify.annotations.Nullable;
 /// Endpoints and deliveries as the API sees them: the SQL of its requests, each with the first
 /// answer to its request key in the same transaction.
 final class EndpointStore {
-    private static final long KEY_KEPT_MILLIS = 24L * 60 * 60 * 1000;
-
     private final Database database;
 
     EndpointStore(Database database) {
         this.database = database;
     }
 
-    /// The first answer to a request key, if there is one.
-    Future<Optional<FirstAnswer>> firstAnswer(RequestKey key, long nowMillis) {
-        return database.run(
-                        """
-                        SELECT body_hash, status, answer FROM gateway.request_key
-                        WHERE key_high = $1 AND key_low = $2 AND created_at > $3
-                        """,
-                        key.high(),
-                        key.low(),
-                        time(nowMillis - KEY_KEPT_MILLIS))
-                .map(found -> rows(found).map(EndpointStore::firstAnswer).findFirst());
-    }
-
     /// Adds an endpoint unless there are too many: false then.
     Future<Boolean> add(
-            WebhookEndpoint endpoint,
-            int countMax,
-            int countPerAccountMax,
-            @Nullable RequestKey key,
-            FirstAnswer answer) {
+            WebhookEndpoint endpoint, int countMax, int countPerAccountMax, FirstAnswer answer) {
         return database.inTransaction(client ->
                 // One at a time, or two could both find the last place free.
                 query(client, "LOCK TABLE gateway.webhook_endpoint IN SHARE ROW EXCLUSIVE MODE")
@@ -72,16 +52,12 @@ final class EndpointStore {
                         .compose(added ->
                                 added.rowCount() == 0
                                         ? Future.succeededFuture(false)
-                                        : remember(client, key, answer).map(true)));
+                                        : answer.remember(client).map(true)));
     }
 
     /// Begins a replay; false when one is under way or the endpoint is gone.
     Future<Boolean> replay(
-            String endpointId,
-            long fromSequence,
-            long throughSequence,
-            @Nullable RequestKey key,
-            FirstAnswer answer) {
+            String endpointId, long fromSequence, long throughSequence, FirstAnswer answer) {
         return database.inTransaction(client ->
                 query(
                                 client,
@@ -96,29 +72,7 @@ final class EndpointStore {
                         .compose(begun ->
                                 begun.rowCount() == 0
                                         ? Future.succeededFuture(false)
-                                        : remember(client, key, answer).map(true)));
-    }
-
-    private static Future<Void> remember(
-            SqlClient client, @Nullable RequestKey key, FirstAnswer answer) {
-        if (key == null) {
-            return Future.succeededFuture();
-        }
-        return query(
-                        client,
-                        """
-                        INSERT INTO gateway.request_key VALUES ($1, $2, $3, $4, $5, $6)
-                        ON CONFLICT (key_high, key_low) DO UPDATE
-                        SET body_hash = EXCLUDED.body_hash, status = EXCLUDED.status,
-                            answer = EXCLUDED.answer, created_at = EXCLUDED.created_at
-                        """,
-                        key.high(),
-                        key.low(),
-                        key.bodyHash(),
-                        (short) answer.status(),
-                        answer.text(),
-                        time(answer.atMillis()))
-                .mapEmpty();
+                                        : answer.remember(client).map(true)));
     }
 
     Future<List<WebhookEndpoint>> all() {
@@ -156,17 +110,6 @@ final class EndpointStore {
                         (short) before.part(),
                         (long) limit)
                 .map(found -> rows(found).map(EndpointStore::delivery).toList());
-    }
-
-    Future<Void> forgetKeys(long nowMillis) {
-        return database.run(
-                        "DELETE FROM gateway.request_key WHERE created_at <= $1",
-                        time(nowMillis - KEY_KEPT_MILLIS))
-                .mapEmpty();
-    }
-
-    private static FirstAnswer firstAnswer(Row row) {
-        return new FirstAnswer(row.getLong(0), row.getShort(1), row.getString(2), 0);
     }
 
     private static WebhookDelivery delivery(Row row) {

@@ -1,6 +1,8 @@
 package io.sluice.gateway.webhooks;
 
 import static io.sluice.gateway.database.Database.query;
+import static io.sluice.gateway.database.Rows.rows;
+import static io.sluice.gateway.database.Rows.time;
 
 import io.sluice.gateway.database.Database;
 import io.sluice.gateway.webhooks.WebhookEndpoint.Replay;
@@ -9,9 +11,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
-import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,8 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /// Endpoints, deliveries and lanes in PostgreSQL: the SQL of the intake and the dispatcher. What
 /// the API asks is in [EndpointStore].
@@ -327,14 +325,6 @@ final class HookStore {
                 row.getOffsetDateTime("created_at").toInstant().toEpochMilli(),
                 row.getLong("next_sequence"),
                 replayNext == null ? null : new Replay(replayNext, row.getLong("replay_to")));
-    }
-
-    static Stream<Row> rows(RowSet<Row> rows) {
-        return StreamSupport.stream(rows.spliterator(), false);
-    }
-
-    static OffsetDateTime time(long millis) {
-        return OffsetDateTime.ofInstant(Instant.ofEpochMilli(millis), ZoneOffset.UTC);
     }
 
     private static String[] texts(List<Addressed> deliveries, Function<Addressed, String> field) {

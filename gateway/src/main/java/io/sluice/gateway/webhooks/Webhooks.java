@@ -3,7 +3,7 @@ package io.sluice.gateway.webhooks;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.gateway.database.Database;
-import io.sluice.gateway.edge.RequestKey;
+import io.sluice.gateway.database.FirstAnswer;
 import io.sluice.gateway.webhooks.WebhookEndpoint.Replay;
 import io.sluice.id.PublicId;
 import io.sluice.id.Uuid7;
@@ -31,6 +31,7 @@ public final class Webhooks implements AutoCloseable {
     private static final long FORGET_MILLIS = 60_000;
 
     private final Vertx vertx;
+    private final Database database;
     private final HookStore store;
     private final EndpointStore endpoints;
     private final EventFeed feed;
@@ -54,6 +55,7 @@ public final class Webhooks implements AutoCloseable {
 
     public Webhooks(Vertx vertx, Database database, Parts parts) {
         this.vertx = vertx;
+        this.database = database;
         this.store = new HookStore(database);
         this.endpoints = new EndpointStore(database);
         this.feed = parts.feed;
@@ -113,18 +115,16 @@ public final class Webhooks implements AutoCloseable {
     }
 
     /// Adds it; false when there are too many already.
-    public Future<Boolean> add(
-            WebhookEndpoint endpoint, @Nullable RequestKey key, FirstAnswer answer) {
+    public Future<Boolean> add(WebhookEndpoint endpoint, FirstAnswer answer) {
         return endpoints
-                .add(endpoint, ENDPOINTS_MAX, ENDPOINTS_PER_ACCOUNT_MAX, key, answer)
+                .add(endpoint, ENDPOINTS_MAX, ENDPOINTS_PER_ACCOUNT_MAX, answer)
                 .onSuccess(_ -> intake.reload());
     }
 
     /// Sends the events of these records again; false when a replay is under way already.
-    public Future<Boolean> replay(
-            String endpointId, Replay range, @Nullable RequestKey key, FirstAnswer answer) {
+    public Future<Boolean> replay(String endpointId, Replay range, FirstAnswer answer) {
         return endpoints
-                .replay(endpointId, range.nextSequence(), range.throughSequence(), key, answer)
+                .replay(endpointId, range.nextSequence(), range.throughSequence(), answer)
                 .onSuccess(_ -> intake.reload());
     }
 
@@ -147,14 +147,9 @@ public final class Webhooks implements AutoCloseable {
         return endpoints.deliveries(endpointId, status, before, limit);
     }
 
-    /// The first answer to a request key within a day, where there is one.
-    public Future<Optional<FirstAnswer>> firstAnswer(RequestKey key) {
-        return endpoints.firstAnswer(key, clock.getAsLong());
-    }
-
     private void forget() {
         if (store.isThere()) {
-            endpoints.forgetKeys(clock.getAsLong());
+            FirstAnswer.forget(database, clock.getAsLong());
             endpoints
                     .all()
                     .onSuccess(all -> all.forEach(each -> store.forget(each.id(), KEPT_MAX)));

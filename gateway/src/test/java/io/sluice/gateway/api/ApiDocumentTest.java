@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.sluice.gateway.api.GatewayRoutes.BackOfHouse;
 import io.sluice.gateway.database.Database;
 import io.sluice.gateway.directory.AccountDirectory;
 import io.sluice.gateway.directory.ComputeEstimates;
@@ -21,6 +22,7 @@ import io.sluice.gateway.flow.MeteredInjection;
 import io.sluice.gateway.flow.QuoteDesk;
 import io.sluice.gateway.flow.QuoteSeal;
 import io.sluice.gateway.injector.EchoInjector;
+import io.sluice.gateway.sales.SaleDesk;
 import io.sluice.gateway.webhooks.EventFeed;
 import io.sluice.gateway.webhooks.SecretBox;
 import io.sluice.gateway.webhooks.TargetRules;
@@ -78,12 +80,26 @@ class ApiDocumentTest {
                             desk(),
                             _ -> {},
                             GraphReader.ofNone(),
-                            webhooks(vertx),
+                            back(vertx),
                             () -> "http://localhost:8080"));
             return routes;
         } finally {
             vertx.close().await();
         }
+    }
+
+    private static BackOfHouse back(Vertx vertx) {
+        Database database = Database.on(vertx);
+        SaleDesk sales =
+                new SaleDesk(
+                        vertx,
+                        database,
+                        new FullHost(),
+                        new AccountDirectory(),
+                        new Tariff(new Terms(1, 1, 1, 1, 1)),
+                        () -> 0,
+                        new SecureRandom());
+        return new BackOfHouse(database, webhooks(vertx), sales);
     }
 
     /// Webhooks of a journal without events and a database that is not there.

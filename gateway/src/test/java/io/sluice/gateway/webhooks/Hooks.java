@@ -2,6 +2,7 @@ package io.sluice.gateway.webhooks;
 
 import io.sluice.gateway.database.Database;
 import io.sluice.gateway.database.DatabaseAddress;
+import io.sluice.gateway.database.FirstAnswer;
 import io.sluice.gateway.database.Migrations;
 import io.sluice.gateway.stores.BorrowedPostgres;
 import io.vertx.core.Future;
@@ -84,8 +85,8 @@ final class Hooks implements AutoCloseable {
                         List.of(kinds),
                         null,
                         HookSecret.mint(new SecureRandom()));
-        FirstAnswer unasked = new FirstAnswer(0, 201, "", clock.get());
-        if (!webhooks.add(draft, null, unasked).await()) {
+        FirstAnswer unasked = new FirstAnswer(FirstAnswer.Key.NONE, 201, "", clock.get());
+        if (!webhooks.add(draft, unasked).await()) {
             throw new IllegalStateException("not added");
         }
         intake.reload();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.svix.Webhook;
+import io.sluice.gateway.database.FirstAnswer;
 import io.sluice.gateway.webhooks.Receiver.Message;
 import io.sluice.gateway.webhooks.WebhookEndpoint.Replay;
 import io.sluice.metering.host.HostClock;
@@ -140,10 +141,10 @@ class WebhooksTest {
         WebhookEvent second = hooks.journal.add(DEBITED, "felix");
         hooks.deliverAll();
 
-        FirstAnswer unasked = new FirstAnswer(0, 202, "", 0);
+        FirstAnswer unasked = new FirstAnswer(FirstAnswer.Key.NONE, 202, "", 0);
         Replay range = new Replay(1, 2);
-        assertThat(hooks.webhooks.replay(endpoint.id(), range, null, unasked).await()).isTrue();
-        assertThat(hooks.webhooks.replay(endpoint.id(), range, null, unasked).await()).isFalse();
+        assertThat(hooks.webhooks.replay(endpoint.id(), range, unasked).await()).isTrue();
+        assertThat(hooks.webhooks.replay(endpoint.id(), range, unasked).await()).isFalse();
         hooks.intake.reload();
         hooks.deliverAll();
 

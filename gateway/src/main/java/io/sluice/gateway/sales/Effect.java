@@ -1,0 +1,21 @@
+package io.sluice.gateway.sales;
+
+import java.util.Locale;
+
+/// What a provider reports of money that came in earlier. `amount` is cumulative for the object and
+/// in the payment's own unit, so that the largest one told is the truth.
+///
+/// @param object a charge for refunds, a dispute for the rest
+public record Effect(String object, Kind kind, String paymentId, long amount) {
+    public enum Kind {
+        REFUNDED,
+        /// A dispute is open.
+        DISPUTED,
+        WON,
+        LOST;
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}
