@@ -50,6 +50,7 @@ final class RunningSluice implements AfterAllCallback, TestExecutionExceptionHan
     private final Map<String, String> settings = new TreeMap<>();
     private List<String> wrapper = List.of();
     private final int port;
+    private final int backOfficePort;
     private @Nullable Process process;
     private boolean failed;
 
@@ -58,11 +59,14 @@ final class RunningSluice implements AfterAllCallback, TestExecutionExceptionHan
         try {
             delete(folder);
             Files.createDirectories(folder.resolve("tmp"));
-            port = freePort();
+            List<Integer> ports = freePorts(2);
+            port = ports.getFirst();
+            backOfficePort = ports.getLast();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
         settings.put("SLUICE_GATEWAY_PORT", Integer.toString(port));
+        settings.put("SLUICE_BACKOFFICE_PORT", Integer.toString(backOfficePort));
         settings.put("SLUICE_DATA_DIR", dataFolder().toString());
         settings.put("SLUICE_ADMIN_KEY", ADMIN_KEY);
         settings.put("DATABASE_URL", "none"); // who needs one unsets this
@@ -125,6 +129,11 @@ final class RunningSluice implements AfterAllCallback, TestExecutionExceptionHan
 
     String url() {
         return "http://127.0.0.1:" + port;
+    }
+
+    /// Where the back office listens. It answers 503 unless `DATABASE_URL` is unset.
+    String backOfficeUrl() {
+        return "http://127.0.0.1:" + backOfficePort;
     }
 
     /// Speaks with the admin key.
@@ -316,18 +325,25 @@ final class RunningSluice implements AfterAllCallback, TestExecutionExceptionHan
         }
     }
 
-    private static int freePort() throws IOException {
+    /// Different ones, all free now.
+    private static List<Integer> freePorts(int count) throws IOException {
         SplittableRandom random = new SplittableRandom(ProcessHandle.current().pid());
-        for (int i = 0; i < PORT_COUNT; i++) {
+        List<Integer> ports = new ArrayList<>();
+        for (int i = 0; i < PORT_COUNT && ports.size() < count; i++) {
             int port = PORT_MIN + random.nextInt(PORT_COUNT);
             try (ServerSocket socket =
                     new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                return socket.getLocalPort();
+                if (!ports.contains(socket.getLocalPort())) {
+                    ports.add(socket.getLocalPort());
+                }
             } catch (IOException taken) {
                 // the next one, then
             }
         }
-        throw new IOException("no free port");
+        if (ports.size() < count) {
+            throw new IOException("no free port");
+        }
+        return ports;
     }
 
     static void delete(Path folder) throws IOException {

@@ -4,6 +4,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sluice.gateway.api.GatewayRoutes.BackOfHouse;
 import io.sluice.gateway.database.Database;
 import io.sluice.gateway.database.DatabaseAddress;
+import io.sluice.gateway.database.Tenant;
 import io.sluice.gateway.edge.Readiness;
 import io.sluice.gateway.sales.SaleDesk;
 import io.sluice.gateway.stores.ConfiguredPostgres;
@@ -21,6 +22,7 @@ import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -87,8 +89,8 @@ final class BackRooms implements AutoCloseable {
         started.measure(registry);
     }
 
-    /// Begins to look for the database, and returns.
-    void start(GatewayConfig config, Path folder) throws IOException {
+    /// Begins to look for the database, and returns. `others` share the server, not the pool.
+    void start(GatewayConfig config, Path folder, List<Tenant> others) throws IOException {
         if (webhooks != null) {
             webhooks.start();
         }
@@ -97,7 +99,10 @@ final class BackRooms implements AutoCloseable {
         }
         DatabaseKeeper.Server server = server(config, folder);
         if (server != null) {
-            keeper = DatabaseKeeper.of(server, database, SCHEMA);
+            List<Tenant> tenants = new ArrayList<>();
+            tenants.add(Tenant.of(database, SCHEMA));
+            tenants.addAll(others);
+            keeper = DatabaseKeeper.of(server, tenants);
         }
     }
 
@@ -108,7 +113,8 @@ final class BackRooms implements AutoCloseable {
                 () -> database.isThere() ? Readiness.State.OK : Readiness.State.DETACHED);
     }
 
-    private static DatabaseKeeper.@Nullable Server server(GatewayConfig config, Path folder)
+    /// The server as configured: a private one, somebody's, or none.
+    static DatabaseKeeper.@Nullable Server server(GatewayConfig config, Path folder)
             throws IOException {
         Secret url = config.databaseUrl();
         if (url == null) {

@@ -34,6 +34,17 @@ record Directories(
                 ring.put(KeyHash.of(key.sha256()), GatewayRoutes.principal(key));
             }
         }
+        admit(ring, adminKey);
+        return new Directories(
+                accounts,
+                new KeyDirectory(engine.keys().all()),
+                ring,
+                new Tariff(engine.terms()),
+                new ComputeEstimates(engine.compute().sums()));
+    }
+
+    /// Lets the operator's own key in.
+    static void admit(KeyRing ring, String adminKey) {
         ring.put(
                 KeyHash.of(adminKey),
                 new Principal(
@@ -43,11 +54,5 @@ record Directories(
                         null,
                         true,
                         Principal.NEVER));
-        return new Directories(
-                accounts,
-                new KeyDirectory(engine.keys().all()),
-                ring,
-                new Tariff(engine.terms()),
-                new ComputeEstimates(engine.compute().sums()));
     }
 }

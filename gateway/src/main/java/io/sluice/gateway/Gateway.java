@@ -5,7 +5,9 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sluice.gateway.GatewayVerticle.Shared;
+import io.sluice.gateway.Premises.Neighbour;
 import io.sluice.gateway.api.GatewayRoutes.BackOfHouse;
+import io.sluice.gateway.database.Tenant;
 import io.sluice.gateway.edge.ApiDocument;
 import io.sluice.gateway.edge.EdgeSettings;
 import io.sluice.gateway.edge.InFlight;
@@ -17,13 +19,13 @@ import io.sluice.metering.engine.EngineSizes;
 import io.sluice.metering.engine.Injections.Open;
 import io.sluice.metering.host.Halt;
 import io.sluice.metering.host.HostClock;
-import io.sluice.metering.host.MeteringHost;
 import io.sluice.metering.host.MeteringHost.Admission;
+import io.sluice.metering.host.MeteringHost;
 import io.sluice.metering.host.Reply;
 import io.sluice.metering.host.ReplyLane;
 import io.sluice.metering.journal.JournalSettings;
-import io.sluice.metering.message.Commands;
 import io.sluice.metering.message.Commands.Terms;
+import io.sluice.metering.message.Commands;
 import io.sluice.metering.message.Frame;
 import io.sluice.metering.message.Receipt;
 import io.sluice.metering.message.Verdict;
@@ -47,7 +49,6 @@ import org.slf4j.LoggerFactory;
 public final class Gateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final int QUOTE_KEY_BYTES = 32;
-    private static final int ADMIN_KEY_BYTES = 24;
     private static final long WAIT_SECONDS_MAX = 30;
 
     private final Vertx vertx;
@@ -55,9 +56,9 @@ public final class Gateway implements AutoCloseable {
     private final Snapshots snapshots;
     private final EventStream events;
     private final BackRooms backRooms;
+    private final Optional<Annex> annex;
     private final String url;
-    private final String adminKey;
-    private final String adminKeyPlace;
+    private final AdminKey adminKey;
 
     private Gateway(
             Vertx vertx,
@@ -65,29 +66,33 @@ public final class Gateway implements AutoCloseable {
             Snapshots snapshots,
             EventStream events,
             BackRooms backRooms,
+            Optional<Annex> annex,
             String url,
-            String adminKey,
-            String adminKeyPlace) {
+            AdminKey adminKey) {
         this.vertx = vertx;
         this.meter = meter;
         this.snapshots = snapshots;
         this.events = events;
         this.backRooms = backRooms;
+        this.annex = annex;
         this.url = url;
         this.adminKey = adminKey;
-        this.adminKeyPlace = adminKeyPlace;
     }
 
     /// Serves what the configured data folder holds.
     ///
     /// @throws IOException when the folder cannot be used or the port is taken
-    static Gateway start(GatewayConfig config) throws IOException {
-        return open(config, EngineSizes.STANDARD, JournalSettings.DEFAULT, Warmup.begin());
+    static Gateway start(GatewayConfig config, Optional<Annex> annex) throws IOException {
+        return open(config, EngineSizes.STANDARD, JournalSettings.DEFAULT, Warmup.begin(), annex);
     }
 
     /// The same with given sizes; `before` is waited for before `/readyz` says yes.
     static Gateway open(
-            GatewayConfig config, EngineSizes sizes, JournalSettings journal, Thread before)
+            GatewayConfig config,
+            EngineSizes sizes,
+            JournalSettings journal,
+            Thread before,
+            Optional<Annex> annex)
             throws IOException {
         Meter meter =
                 Meter.open(
@@ -101,8 +106,9 @@ public final class Gateway implements AutoCloseable {
                                 .setEventLoopPoolSize(config.eventLoops() + 1));
         BackRooms backRooms = new BackRooms();
         try {
-            return serve(config, meter, vertx, backRooms, before);
+            return serve(config, meter, vertx, backRooms, before, annex);
         } catch (IOException | RuntimeException failure) {
+            annex.ifPresent(Annex::close);
             backRooms.close();
             vertx.close();
             meter.close();
@@ -111,15 +117,17 @@ public final class Gateway implements AutoCloseable {
     }
 
     private static Gateway serve(
-            GatewayConfig config, Meter meter, Vertx vertx, BackRooms backRooms, Thread before)
+            GatewayConfig config,
+            Meter meter,
+            Vertx vertx,
+            BackRooms backRooms,
+            Thread before,
+            Optional<Annex> annex)
             throws IOException {
         Path folder = meter.path();
         byte[] quoteKey = quoteKey(folder);
-        Path adminFile = folder.resolve("admin.key");
-        String adminKey =
-                config.adminKey() == null
-                        ? KeyFile.readOrMake(adminFile, "sk_admin_", ADMIN_KEY_BYTES)
-                        : config.adminKey().use(key -> key);
+        AdminKey admin = AdminKey.of(config, folder);
+        String adminKey = admin.key();
         Directories directories = Directories.of(meter.engine(), adminKey);
         List<Open> open = meter.engine().injections().all();
         MeteringHost host = meter.start(HostClock.SYSTEM);
@@ -162,12 +170,37 @@ public final class Gateway implements AutoCloseable {
             loops.add(loop);
         }
         join(before);
-        backRooms.start(config, folder);
-        String place =
-                config.adminKey() == null ? adminFile.toString() : "as SLUICE_ADMIN_KEY says";
         String url = "http://" + config.bind() + ":" + loops.getFirst().port();
+        backRooms.start(
+                config, folder, open(annex, config, folder, directories, host, url, adminKey));
         return new Gateway(
-                vertx, meter, new Snapshots(meter), events, backRooms, url, adminKey, place);
+                vertx, meter, new Snapshots(meter), events, backRooms, annex, url, admin);
+    }
+
+    private static List<Tenant> open(
+            Optional<Annex> annex,
+            GatewayConfig config,
+            Path folder,
+            Directories directories,
+            MeteringHost host,
+            String url,
+            String adminKey)
+            throws IOException {
+        if (annex.isEmpty()) {
+            return List.of();
+        }
+        Premises premises =
+                new Premises(
+                        config.bind(),
+                        config.allowedHosts(),
+                        folder,
+                        directories.keyRing(),
+                        Optional.of(
+                                new Neighbour(
+                                        url,
+                                        new Secret(adminKey),
+                                        new EngineKeys(host, directories))));
+        return List.of(annex.get().open(premises));
     }
 
     /// What signs quotes.
@@ -274,16 +307,17 @@ public final class Gateway implements AutoCloseable {
     }
 
     String adminKey() {
-        return adminKey;
+        return adminKey.key();
     }
 
     /// Where the admin key is to be found; never the key itself.
     String adminKeyPlace() {
-        return adminKeyPlace;
+        return adminKey.place();
     }
 
     @Override
     public void close() {
+        annex.ifPresent(Annex::close);
         snapshots.close();
         events.close();
         try {

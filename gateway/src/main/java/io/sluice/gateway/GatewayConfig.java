@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Everything the gateway can be told from outside, read once and checked.
@@ -82,6 +83,15 @@ public record GatewayConfig(
     /// first that has a name wins.
     public static Reading read(
             Map<String, String> environment, @Nullable Path configFile, Path workingFolder) {
+        return read(environment, configFile, workingFolder, _ -> {});
+    }
+
+    /// The same, with somebody else who reads variables of their own from the same places.
+    static Reading read(
+            Map<String, String> environment,
+            @Nullable Path configFile,
+            Path workingFolder,
+            Consumer<Variables> annex) {
         List<String> problems = new ArrayList<>();
         List<Variables.Source> sources = new ArrayList<>();
         sources.add(new Variables.Source("environment", environment));
@@ -97,6 +107,7 @@ public record GatewayConfig(
         variables.refuseUnknown(DOCUMENTED);
         variables.refuseUnknownIn(CONFIG_LABEL, DOCUMENTED);
         GatewayConfig config = read(variables, workingFolder);
+        annex.accept(variables);
         return problems.isEmpty()
                 ? new Reading.Sound(config, variables.shown())
                 : new Reading.Wrong(List.copyOf(problems));

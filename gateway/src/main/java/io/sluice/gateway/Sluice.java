@@ -6,14 +6,18 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The program: `up`, `verify`, `graph`, `grandfather`. Wires the rooms and is the only class of
-/// the gateway that starts and stops the process.
+/// The program: `up`, `backoffice`, `verify`, `graph`, `grandfather`. Wires the rooms and is the
+/// only class of the gateway that starts and stops the process.
 public final class Sluice {
     private static final int WRONG_USE = 2;
     private static final int FAILED = 1;
+    private static final int ANNEX_LOOKS_MAX = 1_200;
+    private static final long ANNEX_LOOK_MILLIS = 50;
 
     private Sluice() {}
 
@@ -23,13 +27,15 @@ public final class Sluice {
         int status =
                 switch (command) {
                     case "up" -> up(words);
+                    case "backoffice" -> backOffice(words);
                     case "verify" -> Verify.run(words.isEmpty() ? "data" : words.pop());
                     case "graph" -> GraphRebuild.run(words);
                     case "grandfather" -> Grandfather.run(List.copyOf(words));
                     case "warm-up" -> warmUp();
                     default -> {
                         System.err.println(
-                                "sluice: up, verify, graph or grandfather; see ./sluice help");
+                                "sluice: up, backoffice, verify, graph or grandfather;"
+                                        + " see ./sluice help");
                         yield WRONG_USE;
                     }
                 };
@@ -58,13 +64,48 @@ public final class Sluice {
                 return WRONG_USE;
             }
         }
-        GatewayConfig config = config(configFile);
-        return config == null ? WRONG_USE : serve(config, demo);
+        Optional<Annex> annex = Annex.find();
+        GatewayConfig config = config(configFile, annex);
+        return config == null ? WRONG_USE : serve(config, annex, demo);
+    }
+
+    /// The annex alone, beside a gateway that runs elsewhere or not at all.
+    private static int backOffice(Deque<String> words) throws InterruptedException {
+        Optional<Annex> annex = Annex.find();
+        boolean named = words.size() == 2 && words.peek().equals("--config");
+        if (annex.isEmpty() || !(words.isEmpty() || named)) {
+            System.err.println("sluice: backoffice takes --config FILE alone; see ./sluice help");
+            return WRONG_USE;
+        }
+        GatewayConfig config = config(named ? Path.of(words.getLast()) : null, annex);
+        if (config == null) {
+            return WRONG_USE;
+        }
+        AnnexAlone alone;
+        try {
+            alone = AnnexAlone.start(config, annex.get());
+        } catch (IOException | RuntimeException refused) {
+            System.err.println("sluice: cannot start: " + refused.getMessage());
+            return FAILED;
+        }
+        CountDownLatch stopped = stopping(alone::close);
+        await(annex.get(), config);
+        System.out.println("back office  " + annex.get().url());
+        System.out.println("admin key    " + alone.adminKeyPlace());
+        System.out.println("ready; stop with Ctrl-C");
+        stopped.await();
+        return 0;
     }
 
     static @Nullable GatewayConfig config(@Nullable Path configFile) {
+        return config(configFile, Optional.empty());
+    }
+
+    private static @Nullable GatewayConfig config(
+            @Nullable Path configFile, Optional<Annex> annex) {
         Path here = Path.of("").toAbsolutePath();
-        switch (GatewayConfig.read(System.getenv(), configFile, here)) {
+        Consumer<Variables> more = variables -> annex.ifPresent(it -> it.configure(variables));
+        switch (GatewayConfig.read(System.getenv(), configFile, here, more)) {
             case Reading.Sound(GatewayConfig config, List<String> shown) -> {
                 shown.forEach(line -> System.out.println("  " + line));
                 return config;
@@ -76,24 +117,21 @@ public final class Sluice {
         }
     }
 
-    private static int serve(GatewayConfig config, boolean demo) throws Exception {
+    private static int serve(GatewayConfig config, Optional<Annex> annex, boolean demo)
+            throws Exception {
         Gateway gateway;
         try {
-            gateway = Gateway.start(config);
+            gateway = Gateway.start(config, annex);
         } catch (IOException | RuntimeException refused) {
             System.err.println("sluice: cannot start: " + refused.getMessage());
             return FAILED;
         }
-        CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime()
-                .addShutdownHook(
-                        new Thread(
-                                () -> {
-                                    gateway.close();
-                                    stopped.countDown();
-                                },
-                                "sluice-stop"));
+        CountDownLatch stopped = stopping(gateway::close);
+        if (annex.isPresent()) {
+            await(annex.get(), config);
+        }
         System.out.println("gateway      " + gateway.url());
+        annex.ifPresent(office -> System.out.println("back office  " + office.url()));
         System.out.println("admin key    " + gateway.adminKeyPlace());
         System.out.println("ready; stop with Ctrl-C");
         if (demo) {
@@ -101,5 +139,27 @@ public final class Sluice {
         }
         stopped.await();
         return 0;
+    }
+
+    /// Opens when the process has been told to end and everything is closed.
+    private static CountDownLatch stopping(Runnable close) {
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runnable hook =
+                () -> {
+                    close.run();
+                    stopped.countDown();
+                };
+        Runtime.getRuntime().addShutdownHook(new Thread(hook, "sluice-stop"));
+        return stopped;
+    }
+
+    /// Returns when the annex is ready, or when it has waited long enough for a database that does
+    /// not come: it serves anyway and says what is missing.
+    private static void await(Annex annex, GatewayConfig config) throws InterruptedException {
+        Secret url = config.databaseUrl();
+        boolean hasNone = url != null && url.use(GatewayConfig::isNone);
+        for (int i = 0; !hasNone && !annex.isReady() && i < ANNEX_LOOKS_MAX; i++) {
+            Thread.sleep(ANNEX_LOOK_MILLIS);
+        }
     }
 }

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// Reads configuration variables from several sources, the first one that has a name winning, and
 /// gathers everything that is wrong: each message names the variable and what is allowed. An empty
 /// value counts as none.
-final class Variables {
+public final class Variables {
     /// Where variables come from, for example the environment or a file.
-    record Source(String label, Map<String, String> values) {}
+    public record Source(String label, Map<String, String> values) {}
 
     private static final String OURS = "SLUICE_";
 
@@ -23,13 +23,13 @@ final class Variables {
     private final List<String> problems;
     private final List<String> shown = new ArrayList<>();
 
-    Variables(List<Source> sources, List<String> problems) {
+    public Variables(List<Source> sources, List<String> problems) {
         this.sources = sources;
         this.problems = problems;
     }
 
     /// What was read, one line a variable, secrets as `***`.
-    List<String> shown() {
+    public List<String> shown() {
         return List.copyOf(shown);
     }
 
@@ -62,31 +62,31 @@ final class Variables {
         }
     }
 
-    void problem(String name, String allowed) {
+    public void problem(String name, String allowed) {
         problems.add(name + " must be " + allowed);
     }
 
-    @Nullable String textOrNull(String name) {
+    public @Nullable String textOrNull(String name) {
         String value = find(name);
         show(name, value == null ? "(unset)" : value);
         return value;
     }
 
-    String text(String name, String absent) {
+    public String text(String name, String absent) {
         String value = find(name);
         String text = value == null ? absent : value;
         show(name, text.isEmpty() ? "(unset)" : text);
         return text;
     }
 
-    @Nullable Secret secretOrNull(String name) {
+    public @Nullable Secret secretOrNull(String name) {
         String value = find(name);
         Secret secret = value == null ? null : new Secret(value);
         show(name, secret == null ? "(unset)" : secret);
         return secret;
     }
 
-    int whole(String name, int min, int max, int absent) {
+    public int whole(String name, int min, int max, int absent) {
         String value = find(name);
         int number = absent;
         if (value != null) {
@@ -103,7 +103,7 @@ final class Variables {
         return number;
     }
 
-    long micros(String name, long minMicros, long maxMicros, long absentMicros) {
+    public long micros(String name, long minMicros, long maxMicros, long absentMicros) {
         String value = find(name);
         long micros = value == null ? absentMicros : Micros.parse(value);
         if (!Micros.isNumber(micros) || micros < minMicros || micros > maxMicros) {
@@ -116,7 +116,7 @@ final class Variables {
         return micros;
     }
 
-    boolean flag(String name) {
+    public boolean flag(String name) {
         String value = find(name);
         boolean on = "1".equals(value) || "true".equals(value);
         if (value != null && !on && !value.equals("0") && !value.equals("false")) {
@@ -126,7 +126,7 @@ final class Variables {
         return on;
     }
 
-    List<String> list(String name) {
+    public List<String> list(String name) {
         String value = find(name);
         List<String> items =
                 value == null
@@ -140,7 +140,7 @@ final class Variables {
     }
 
     /// An http or https address, without the slash at its end; empty when unset.
-    String url(String name) {
+    public String url(String name) {
         String value = find(name);
         show(name, value == null ? "(unset)" : value);
         if (value == null) {
@@ -174,7 +174,10 @@ final class Variables {
     }
 
     private void show(String name, Object value) {
-        shown.add(name + "=" + value);
+        String line = name + "=" + value;
+        if (!shown.contains(line)) { // more than one may read it
+            shown.add(line);
+        }
     }
 
     private static String decimal(long micros) {

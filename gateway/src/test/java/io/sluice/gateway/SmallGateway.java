@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// A real gateway on a free port, with small tables and nothing warmed up.
 final class SmallGateway implements AutoCloseable {
@@ -46,7 +47,8 @@ final class SmallGateway implements AutoCloseable {
         JournalSettings journal =
                 JournalSettings.DEFAULT.withSegmentSizeBytes(SEGMENT_BYTES).withSpareSegments(1);
         Thread nothingBefore = Thread.ofPlatform().unstarted(() -> {});
-        return new SmallGateway(Gateway.open(config, EngineSizes.SMALL, journal, nothingBefore));
+        return new SmallGateway(
+                Gateway.open(config, EngineSizes.SMALL, journal, nothingBefore, Optional.empty()));
     }
 
     ApiClient admin() {

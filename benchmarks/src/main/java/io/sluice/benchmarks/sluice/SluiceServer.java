@@ -47,6 +47,7 @@ public final class SluiceServer implements AutoCloseable {
         int port = ServerProcess.freePort();
         environment.put("SLUICE_DATA_DIR", folder.toString());
         environment.put("SLUICE_GATEWAY_PORT", Integer.toString(port));
+        environment.put("SLUICE_BACKOFFICE_PORT", "0");
         environment.put("SLUICE_ADMIN_KEY", ADMIN_KEY);
         long begun = System.nanoTime();
         ServerProcess process =

@@ -51,6 +51,11 @@ public final class GatewayRoutes {
         return routes;
     }
 
+    /// The id of a key as the API shows it.
+    public static String keyId(int number) {
+        return KeysApi.ID_PREFIX + number;
+    }
+
     /// What a recovered key lets its holder do.
     public static Principal principal(ApiKey key) {
         return KeysApi.principal(key);

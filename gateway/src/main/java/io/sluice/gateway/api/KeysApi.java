@@ -33,7 +33,7 @@ final class KeysApi {
     private static final JsonName CREATED = JsonName.of("created_at");
     private static final JsonName EXPIRES = JsonName.of("expires_at");
     private static final JsonName STATUS = JsonName.of("status");
-    private static final String ID_PREFIX = "key_";
+    static final String ID_PREFIX = "key_";
 
     private final Desk desk;
     private final SecureRandom random = new SecureRandom();

@@ -13,6 +13,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnectOptions;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
 import java.util.Objects;
@@ -103,6 +104,12 @@ public final class Database implements AutoCloseable {
     /// Does `work` in one transaction: all of it is there afterwards, or nothing.
     public <T> Future<T> inTransaction(Function<SqlClient, Future<T>> work) {
         return answers ? within(pool.withTransaction(work::apply)) : away();
+    }
+
+    /// A connection for somebody who may wait for each answer on a thread of their own. It must be
+    /// closed; the bounds of statements hold.
+    public Future<SqlConnection> connection() {
+        return answers ? pool.getConnection() : away();
     }
 
     /// One statement of a transaction.

@@ -65,8 +65,8 @@ public record DatabaseAddress(
         return options;
     }
 
-    /// For JDBC, which migrations need.
-    DataSource dataSource() {
+    /// For JDBC, which migrations and schedulers need.
+    public DataSource dataSource() {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setServerNames(new String[] {host});
         source.setPortNumbers(new int[] {port});

@@ -60,6 +60,32 @@ public final class ApiDocument {
         }
     }
 
+    /// A document in parts: the first is the document, the others add paths and components to it.
+    public static ApiDocument ofResources(List<String> names) {
+        JsonObject root = ofResource(names.getFirst()).root;
+        for (String name : names.subList(1, names.size())) {
+            JsonObject part = ofResource(name).root;
+            root = root.with("paths", merged(object(root, "paths"), object(part, "paths")));
+            JsonObject components = object(root, "components");
+            JsonObject more = object(part, "components");
+            for (int i = 0; i < more.size(); i++) {
+                String kind = more.name(i);
+                components =
+                        components.with(kind, merged(object(components, kind), object(more, kind)));
+            }
+            root = root.with("components", components);
+        }
+        return new ApiDocument(new JsonOut().value(root).toByteArray(), root);
+    }
+
+    private static JsonObject merged(JsonObject one, JsonObject other) {
+        JsonObject merged = one;
+        for (int i = 0; i < other.size(); i++) {
+            merged = merged.with(other.name(i), other.value(i));
+        }
+        return merged;
+    }
+
     byte[] bytes() {
         return bytes;
     }

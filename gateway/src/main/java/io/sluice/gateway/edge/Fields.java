@@ -131,6 +131,8 @@ public final class Fields {
                     invalid(name, "must not be empty");
                 } else if (text.length() > lengthMax) {
                     invalid(name, "must have at most " + lengthMax + " characters");
+                } else if (text.indexOf('\0') >= 0) {
+                    invalid(name, "must not contain the character NUL"); // no store takes it
                 }
                 yield text;
             }

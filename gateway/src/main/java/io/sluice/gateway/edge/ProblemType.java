@@ -141,7 +141,50 @@ public enum ProblemType {
     REPLAY_RUNNING(
             409,
             "A replay to this endpoint is under way",
-            "Wait until its `replay` is null; then begin another.");
+            "Wait until its `replay` is null; then begin another."),
+
+    // --- back office: people, projects, karma, splits
+    CONTRIBUTOR_NOT_FOUND(404, "No such contributor", "Check the contributor_id."),
+    PROJECT_NOT_FOUND(404, "No such project", "Check the project_id."),
+    GRANT_NOT_FOUND(404, "No such karma grant", "Check the grant_id."),
+    ALREADY_REVOKED(409, "The grant is revoked already", "Nothing is left to be revoked."),
+    SPLIT_OUT_OF_BOUNDS(
+            422,
+            "The pool must be between 60% and 80%",
+            "Propose a contributor_pool_pct from 0.6000 to 0.8000."),
+    VOTE_NOT_PASSED(
+            409, "No passed vote for this change", "Open a vote and wait until it has passed."),
+    CLOCK_BACKWARDS(409, "Time does not run backwards", "Send a later time."),
+    JOB_NOT_FOUND(404, "No such job", "List them with GET /api/jobs."),
+    JOB_RUNNING(409, "The job is running", "Wait until it is done, then run it again."),
+
+    // --- back office: cycles and payouts
+    CYCLE_NOT_FOUND(404, "No such payout cycle", "Check the cycle_id."),
+    ITEM_NOT_FOUND(404, "No such payout item", "Check the item_id."),
+    PAYOUT_NOT_FOUND(404, "No such payout", "Check the payout_id."),
+    FLAG_NOT_FOUND(404, "No such flag", "Check the flag_id."),
+    TRANSFER_NOT_FOUND(404, "No such transfer", "Check the transfer_id."),
+    SIGNAL_NOT_FOUND(404, "No such fraud signal", "Check the signal_id."),
+    CYCLE_OVERLAPS(
+            409, "The period overlaps a calculated cycle", "Begin after that cycle's last day."),
+    PREVIOUS_CYCLE_OPEN(
+            409, "An earlier cycle is not yet disbursed", "Disburse the earlier cycle first."),
+    PREVIOUS_PERIOD_OPEN(
+            409, "An earlier month is not yet calculated", "Calculate the earlier month first."),
+    PERIOD_OPEN(409, "The period is not over yet", "Wait until its last day has passed."),
+    WRONG_STATE(409, "Not possible in this state", "Look at `status`, and what comes before."),
+    REVIEW_OPEN(409, "The review is still open", "Wait until the last day for flags has passed."),
+    REVIEW_CLOSED(409, "The review is over", "Ask staff: flags are taken during the review."),
+    TOO_EARLY(409, "It is too early", "Wait for the day of disbursement."),
+    SECOND_PERSON_REQUIRED(
+            409,
+            "Another person must approve",
+            "Who calculated or last changed a cycle cannot approve it."),
+    PAYOUT_METHOD_MISSING(409, "No payout method", "Set one with PUT …/me/payout-method."),
+    COUNTRY_NOT_SUPPORTED(
+            422,
+            "This method does not pay to this country",
+            "Choose a method that the country has.");
 
     private final String code = name().toLowerCase(Locale.ROOT);
     private final int status;

@@ -1,8 +1,8 @@
 package io.sluice.gateway.stores;
 
-import io.sluice.gateway.database.Database;
 import io.sluice.gateway.database.DatabaseAddress;
 import io.sluice.gateway.database.Migrations;
+import io.sluice.gateway.database.Tenant;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -30,20 +30,18 @@ public final class DatabaseKeeper implements AutoCloseable {
     }
 
     private final Server server;
-    private final Database database;
-    private final List<String> schemas;
+    private final List<Tenant> tenants;
     private final Thread thread;
 
-    private DatabaseKeeper(Server server, Database database, List<String> schemas) {
+    private DatabaseKeeper(Server server, List<Tenant> tenants) {
         this.server = server;
-        this.database = database;
-        this.schemas = schemas;
+        this.tenants = tenants;
         this.thread = Thread.ofPlatform().name("sluice-database").daemon().unstarted(this::run);
     }
 
-    /// Begins at once and returns at once.
-    public static DatabaseKeeper of(Server server, Database database, String... schemas) {
-        DatabaseKeeper keeper = new DatabaseKeeper(server, database, List.of(schemas));
+    /// Begins at once and returns at once. Tenants are attached in the order given.
+    public static DatabaseKeeper of(Server server, List<Tenant> tenants) {
+        DatabaseKeeper keeper = new DatabaseKeeper(server, List.copyOf(tenants));
         keeper.thread.start();
         return keeper;
     }
@@ -78,16 +76,16 @@ public final class DatabaseKeeper implements AutoCloseable {
     /// Returns when a server that was there is lost.
     private void keep() throws IOException, InterruptedException {
         DatabaseAddress address = server.start();
-        for (String schema : schemas) {
-            Migrations.run(address, schema);
-        }
-        database.attach(address);
         try {
+            for (Tenant tenant : tenants) {
+                Migrations.run(address, tenant.schema());
+                tenant.attach(address);
+            }
             server.end().get();
         } catch (ExecutionException failure) {
             throw new IOException("the server cannot be watched", failure);
         } finally {
-            database.detach();
+            tenants.forEach(Tenant::detach);
         }
     }
 

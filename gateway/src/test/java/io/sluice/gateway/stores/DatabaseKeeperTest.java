@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.gateway.database.Database;
 import io.sluice.gateway.database.DatabaseAway;
+import io.sluice.gateway.database.Tenant;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -30,7 +31,10 @@ class DatabaseKeeperTest {
         Path folder = temp.resolve("postgres");
         BorrowedPostgres.lendPrograms(folder);
         Path password = Files.writeString(temp.resolve("postgres.key"), "the password\n");
-        keeper = DatabaseKeeper.of(new PrivatePostgres(folder, password), database, "gateway");
+        keeper =
+                DatabaseKeeper.of(
+                        new PrivatePostgres(folder, password),
+                        List.of(Tenant.of(database, "gateway")));
     }
 
     @AfterEach

@@ -1,0 +1,87 @@
+package io.sluice.backoffice;
+
+import io.sluice.gateway.Annex;
+import io.sluice.gateway.Premises;
+import io.sluice.gateway.Variables;
+import io.sluice.gateway.database.Tenant;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The back office as the process that holds it sees it: configured, opened, closed. Its event loop
+/// is its own, so that nothing it does waits behind the gateway or in front of it.
+public final class BackOfficeAnnex implements Annex {
+    private static final Logger LOG = LoggerFactory.getLogger(BackOfficeAnnex.class);
+    private static final long WAIT_SECONDS_MAX = 30;
+    private static final String SCHEMA = "backoffice";
+
+    private @Nullable BackOfficeConfig config;
+    private @Nullable Vertx vertx;
+    private @Nullable BackOfficeVerticle verticle;
+    private String url = "";
+
+    @Override
+    public void configure(Variables variables) {
+        config = BackOfficeConfig.read(variables);
+    }
+
+    @Override
+    public Tenant open(Premises premises) throws IOException {
+        Vertx own =
+                Vertx.vertx(
+                        new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(1));
+        vertx = own;
+        BackOfficeVerticle office =
+                new BackOfficeVerticle(
+                        Objects.requireNonNull(config, "not configured"), premises, SCHEMA);
+        await(own.deployVerticle(office).toCompletionStage().toCompletableFuture());
+        verticle = office;
+        url = "http://" + premises.bind() + ":" + office.port();
+        return office.tenant();
+    }
+
+    @Override
+    public String url() {
+        return url;
+    }
+
+    @Override
+    public boolean isReady() {
+        return verticle != null && verticle.isReady();
+    }
+
+    @Override
+    public void close() {
+        Vertx own = vertx;
+        vertx = null;
+        if (own == null) {
+            return;
+        }
+        try {
+            await(own.close().toCompletionStage().toCompletableFuture());
+        } catch (IOException late) {
+            LOG.warn("the back office did not stop in time", late);
+        }
+    }
+
+    private static void await(CompletableFuture<?> future) throws IOException {
+        try {
+            future.get(WAIT_SECONDS_MAX, TimeUnit.SECONDS);
+        } catch (ExecutionException failure) {
+            throw new IOException("back office: " + failure.getCause(), failure);
+        } catch (TimeoutException late) {
+            throw new IOException("back office: not done in " + WAIT_SECONDS_MAX + " s", late);
+        } catch (InterruptedException interrupt) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", interrupt);
+        }
+    }
+}

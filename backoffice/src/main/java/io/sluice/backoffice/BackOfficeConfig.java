@@ -1,0 +1,23 @@
+package io.sluice.backoffice;
+
+import io.sluice.gateway.Secret;
+import io.sluice.gateway.Variables;
+import org.jspecify.annotations.Nullable;
+
+/// Everything the back office alone can be told from outside; what it shares with the gateway is in
+/// its premises. `docs/reference/config.md` says what each is for.
+///
+/// @param port the port listened on; 0 takes a free one
+/// @param testClock whether the time can be set over HTTP
+/// @param detailsKey what encrypts payout details; null: a key kept in the data folder
+public record BackOfficeConfig(int port, boolean testClock, @Nullable Secret detailsKey) {
+    private static final int PORT = 8081;
+
+    /// Reads and checks; what is wrong is gathered in the variables.
+    static BackOfficeConfig read(Variables variables) {
+        return new BackOfficeConfig(
+                variables.whole("SLUICE_BACKOFFICE_PORT", 0, 65_535, PORT),
+                variables.flag("SLUICE_TEST_CLOCK"),
+                variables.secretOrNull("SLUICE_DETAILS_KEY"));
+    }
+}

@@ -1,0 +1,67 @@
+package io.sluice.backoffice.web;
+
+import static io.sluice.gateway.database.Database.query;
+
+import io.sluice.gateway.edge.ProblemType;
+import io.sluice.gateway.edge.RequestKey;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+
+/// The first answers to request keys, kept for a day in the transaction of what they answer: the
+/// work and the memory of it are there together, or neither is.
+final class FirstAnswers {
+    private static final Duration KEPT = Duration.ofHours(24);
+
+    /// The first answer, or the work's, which becomes it.
+    Reply once(SqlClient client, RequestKey key, Call call, Desk.Work work) {
+        Instant now = Instant.ofEpochMilli(call.nowMillis());
+        OffsetDateTime since = now.minus(KEPT).atOffset(ZoneOffset.UTC);
+        for (Row first :
+                query(
+                                client,
+                                """
+                                SELECT body_hash, status, answer FROM backoffice.request_keys
+                                WHERE key_high = $1 AND key_low = $2 AND created_at > $3
+                                """,
+                                key.high(),
+                                key.low(),
+                                since)
+                        .await()) {
+            if (first.getLong("body_hash") != key.bodyHash()) {
+                throw new Refusal(ProblemType.IDEMPOTENCY_KEY_REUSED);
+            }
+            return Reply.again(first.getInteger("status"), first.getString("answer"));
+        }
+        Reply reply = work.answer(call, client);
+        int written =
+                query(
+                                client,
+                                """
+                                INSERT INTO backoffice.request_keys AS kept
+                                    (key_high, key_low, body_hash, status, answer, created_at)
+                                VALUES ($1, $2, $3, $4, $5, $6)
+                                ON CONFLICT (key_high, key_low) DO UPDATE
+                                SET body_hash = EXCLUDED.body_hash, status = EXCLUDED.status,
+                                    answer = EXCLUDED.answer, created_at = EXCLUDED.created_at
+                                WHERE kept.created_at <= $7
+                                """,
+                                key.high(),
+                                key.low(),
+                                key.bodyHash(),
+                                reply.status(),
+                                reply.replay(),
+                                now.atOffset(ZoneOffset.UTC),
+                                since)
+                        .await()
+                        .rowCount();
+        if (written == 0) {
+            // Another process was faster; its answer is there when it is asked for again.
+            throw new Refusal(ProblemType.IDEMPOTENCY_IN_PROGRESS);
+        }
+        return reply;
+    }
+}

@@ -1,0 +1,43 @@
+package io.sluice.backoffice.web;
+
+import io.sluice.backoffice.base.BackOfficeClock;
+import io.sluice.backoffice.base.Ids;
+import io.sluice.backoffice.base.Transactions;
+import io.sluice.backoffice.people.KeyStore;
+import io.sluice.backoffice.people.PeopleStore;
+import io.sluice.gateway.edge.Route;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Every route of the back office, and the parts of the document that describes them.
+public final class Routes {
+    /// The API document: the first part is the frame, then one part a resource.
+    public static final List<String> DOCUMENT =
+            List.of(
+                    "/openapi-backoffice/frame.json",
+                    "/openapi-backoffice/people.json",
+                    "/openapi-backoffice/clock.json");
+
+    /// What the endpoints work with.
+    ///
+    /// @param testClock whether the time can be set
+    public record Rooms(
+            Desk desk,
+            Transactions transactions,
+            BackOfficeClock clock,
+            boolean testClock,
+            Ids ids,
+            KeyStore keys,
+            PeopleStore people) {}
+
+    private Routes() {}
+
+    public static List<Route> of(Rooms rooms) {
+        List<Route> routes = new ArrayList<>();
+        routes.addAll(new ClockApi(rooms).routes());
+        routes.addAll(new ContributorsApi(rooms).routes());
+        routes.addAll(new ProjectsApi(rooms).routes());
+        routes.addAll(new KeysApi(rooms).routes());
+        return routes;
+    }
+}
