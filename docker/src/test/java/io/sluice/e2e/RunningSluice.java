@@ -43,6 +43,10 @@ final class RunningSluice implements AfterAllCallback, TestExecutionExceptionHan
 
     private static final int PORT_COUNT = 12_000;
 
+    /// One for all: two programs that have not begun to listen must not be given the same.
+    private static final SplittableRandom PORTS =
+            new SplittableRandom(ProcessHandle.current().pid());
+
     /// How a process ended.
     record Ended(int status, String output) {}
 
@@ -327,10 +331,9 @@ final class RunningSluice implements AfterAllCallback, TestExecutionExceptionHan
 
     /// Different ones, all free now.
     private static List<Integer> freePorts(int count) throws IOException {
-        SplittableRandom random = new SplittableRandom(ProcessHandle.current().pid());
         List<Integer> ports = new ArrayList<>();
         for (int i = 0; i < PORT_COUNT && ports.size() < count; i++) {
-            int port = PORT_MIN + random.nextInt(PORT_COUNT);
+            int port = PORT_MIN + PORTS.nextInt(PORT_COUNT);
             try (ServerSocket socket =
                     new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
                 if (!ports.contains(socket.getLocalPort())) {
