@@ -23,4 +23,17 @@ public record Holdback(
             throw new IllegalArgumentException("a holdback is not negative: " + holdbackId);
         }
     }
+
+    /// The same holdback with other cents left.
+    public Holdback with(long newRemainingCents) {
+        return new Holdback(
+                holdbackId,
+                itemId,
+                contributorId,
+                projectId,
+                payeeId,
+                newRemainingCents,
+                releaseDate,
+                stopped);
+    }
 }

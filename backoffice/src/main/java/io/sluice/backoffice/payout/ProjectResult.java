@@ -5,9 +5,10 @@ import io.sluice.backoffice.split.Waterfall;
 import java.util.List;
 
 /// What a cycle means for one project. `split` divides this period's net; `givenBack` (parts not
-/// negative) is what platform, people and treasury return for refunded months, its pool part what
-/// the takings of refunds and disputes add up to. A weekly cycle only has items: it takes nothing
-/// and carries nothing.
+/// negative) is what platform, people and treasury return for refunded months, its pool part the
+/// sum of what refunds and disputes took. `changedLots` and `changedHoldbacks` are those that
+/// takings or restorations left different, as they are now. A weekly cycle has items and their
+/// lots, nothing else: deficit and pools go out as they came in.
 public record ProjectResult(
         String projectId,
         Waterfall waterfall,
@@ -15,6 +16,8 @@ public record ProjectResult(
         Allocation givenBack,
         List<PayoutItem> items,
         List<Lot> newLots,
+        List<Lot> changedLots,
+        List<Holdback> changedHoldbacks,
         List<Taking> takings,
         List<FrozenPart> newlyFrozen,
         List<Restoration> restored,
@@ -24,6 +27,8 @@ public record ProjectResult(
     public ProjectResult {
         items = List.copyOf(items);
         newLots = List.copyOf(newLots);
+        changedLots = List.copyOf(changedLots);
+        changedHoldbacks = List.copyOf(changedHoldbacks);
         takings = List.copyOf(takings);
         newlyFrozen = List.copyOf(newlyFrozen);
         restored = List.copyOf(restored);

@@ -5,10 +5,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// An earlier calculated month whose charges were refunded or disputed in this period: the split
-/// then, what was taken back now, and each contributor's share of that month's pool (advances
-/// included). Without shares nobody received anything, and nobody gives back.
+/// then, the net it divided (where that was 0 nobody received anything and nobody gives back), what
+/// was taken back now, and each contributor's share of that month's pool, advances included.
 public record RefundedCycle(
-        String cycleId, SplitTerms split, List<Takeback> takebacks, List<MonthShare> shares) {
+        String cycleId,
+        SplitTerms split,
+        long splitCents,
+        List<Takeback> takebacks,
+        List<MonthShare> shares) {
     public RefundedCycle {
         takebacks = List.copyOf(takebacks);
         shares = List.copyOf(shares);
