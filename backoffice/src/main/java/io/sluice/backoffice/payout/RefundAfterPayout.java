@@ -70,13 +70,11 @@ final class RefundAfterPayout {
         DisputesWon won = DisputesWon.of(cycle, project, purse);
         Waterfall waterfall = Waterfall.of(project.sums(), won.totalCents(), 0);
         take(cycle.cycleId(), waterfall.shortCents(), project.refunded(), purse);
-        Map<String, Long> centsByHoldback = new LinkedHashMap<>();
+        Map<String, Long> centsBySource = new LinkedHashMap<>();
         for (Taking taking : purse.takings()) {
-            if (taking.source() == Taking.Source.HOLDBACK) {
-                centsByHoldback.merge(taking.sourceId(), taking.cents(), Math::addExact);
-            }
+            centsBySource.merge(taking.sourceId(), taking.cents(), Math::addExact);
         }
-        return centsByHoldback;
+        return centsBySource;
     }
 
     private static List<Claim> claims(List<RefundedCycle> months) {
