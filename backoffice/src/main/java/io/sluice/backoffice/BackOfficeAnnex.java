@@ -1,12 +1,15 @@
 package io.sluice.backoffice;
 
+import io.sluice.backoffice.audit.HeadSeal;
 import io.sluice.gateway.Annex;
+import io.sluice.gateway.KeyFile;
 import io.sluice.gateway.Premises;
 import io.sluice.gateway.Variables;
 import io.sluice.gateway.database.Tenant;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
+import java.util.HexFormat;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -41,11 +44,20 @@ public final class BackOfficeAnnex implements Annex {
         vertx = own;
         BackOfficeVerticle office =
                 new BackOfficeVerticle(
-                        Objects.requireNonNull(config, "not configured"), premises, SCHEMA);
+                        Objects.requireNonNull(config, "not configured"),
+                        premises,
+                        SCHEMA,
+                        seed(premises));
         await(own.deployVerticle(office).toCompletionStage().toCompletableFuture());
         verticle = office;
         url = "http://" + premises.bind() + ":" + office.port();
         return office.tenant();
+    }
+
+    private static byte[] seed(Premises premises) throws IOException {
+        String hex =
+                KeyFile.readOrMake(premises.folder().resolve("audit.key"), "", HeadSeal.SEED_BYTES);
+        return HexFormat.of().parseHex(hex);
     }
 
     @Override
@@ -64,6 +76,9 @@ public final class BackOfficeAnnex implements Annex {
         vertx = null;
         if (own == null) {
             return;
+        }
+        if (verticle != null) {
+            verticle.stopJobs();
         }
         try {
             await(own.close().toCompletionStage().toCompletableFuture());

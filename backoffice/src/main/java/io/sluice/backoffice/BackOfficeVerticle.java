@@ -2,12 +2,18 @@ package io.sluice.backoffice;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.sluice.backoffice.audit.AuditStore;
+import io.sluice.backoffice.audit.HeadSeal;
 import io.sluice.backoffice.base.BackOfficeClock;
 import io.sluice.backoffice.base.Ids;
 import io.sluice.backoffice.base.Transactions;
+import io.sluice.backoffice.jobs.JobRunner;
+import io.sluice.backoffice.jobs.JobSchedule;
+import io.sluice.backoffice.karma.KarmaStore;
 import io.sluice.backoffice.people.ClockStore;
 import io.sluice.backoffice.people.KeyStore;
 import io.sluice.backoffice.people.PeopleStore;
+import io.sluice.backoffice.split.SplitStore;
 import io.sluice.backoffice.web.Desk;
 import io.sluice.backoffice.web.Routes;
 import io.sluice.gateway.Premises;
@@ -28,9 +34,11 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -43,6 +51,7 @@ import org.slf4j.LoggerFactory;
 final class BackOfficeVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(BackOfficeVerticle.class);
     private static final long STOP_SECONDS_MAX = 5;
+    private static final Duration JOBS_LOOK_EVERY = Duration.ofSeconds(10);
     private static final int LOOKS_MAX = 500;
     private static final long LOOK_NANOS = 20_000_000;
 
@@ -50,16 +59,23 @@ final class BackOfficeVerticle extends VerticleBase {
     private final Premises premises;
     private final String schema;
     private final KeyStore keys;
-    private final BackOfficeClock clock = new BackOfficeClock(InstantSource.system());
+    private final AuditStore audit;
+    private final InstantSource machine = InstantSource.system();
+    private final BackOfficeClock clock = new BackOfficeClock(machine);
+    private final Ids ids = new Ids(machine, new SecureRandom());
     private @Nullable Database database;
+    private @Nullable JobRunner jobs;
     private @Nullable HttpServer server;
     private volatile boolean open;
 
-    BackOfficeVerticle(BackOfficeConfig config, Premises premises, String schema) {
+    /// @param auditSeed what the audit log's head is signed with
+    BackOfficeVerticle(
+            BackOfficeConfig config, Premises premises, String schema, byte[] auditSeed) {
         this.config = config;
         this.premises = premises;
         this.schema = schema;
         this.keys = new KeyStore(premises.keys(), premises.gateway());
+        this.audit = new AuditStore(ids, clock, new HeadSeal(auditSeed));
     }
 
     /// The port served, once started.
@@ -129,14 +145,29 @@ final class BackOfficeVerticle extends VerticleBase {
     }
 
     private Routes.Rooms rooms(Transactions transactions) {
+        Desk desk = new Desk(transactions);
+        JobRunner runner =
+                new JobRunner(
+                        Map.of(
+                                JobSchedule.HOUSEKEEPING,
+                                _ -> desk.forgetFirstAnswers(machine.instant()) + " forgotten"),
+                        transactions,
+                        clock,
+                        "backoffice-" + ids.next(),
+                        JOBS_LOOK_EVERY);
+        jobs = runner;
         return new Routes.Rooms(
-                new Desk(transactions),
+                desk,
                 transactions,
                 clock,
                 config.testClock(),
-                new Ids(InstantSource.system(), new SecureRandom()),
+                ids,
                 keys,
-                new PeopleStore());
+                new PeopleStore(),
+                new KarmaStore(),
+                new SplitStore(),
+                audit,
+                runner);
     }
 
     /// On the keeper's thread: what must be known before the first request is read here.
@@ -146,7 +177,8 @@ final class BackOfficeVerticle extends VerticleBase {
         waitFor(own);
         try {
             new Transactions(own)
-                    .reading(client -> {
+                    .writing(client -> {
+                        audit.enrol(client);
                         keys.load(client);
                         clock.set(config.testClock() ? ClockStore.read(client) : null);
                         return true;
@@ -154,12 +186,21 @@ final class BackOfficeVerticle extends VerticleBase {
         } catch (RuntimeException away) {
             throw new IOException("the back office cannot read its tables", away);
         }
+        Objects.requireNonNull(jobs).start(address);
         open = true;
         LOG.atInfo().addKeyValue("database", address).log("back office is open");
     }
 
+    /// Starts no more jobs, and waits for the one that is running. Not for an event loop.
+    void stopJobs() {
+        if (jobs != null) {
+            jobs.stop();
+        }
+    }
+
     private void detach() {
         open = false;
+        stopJobs();
         if (database != null) {
             database.detach();
         }

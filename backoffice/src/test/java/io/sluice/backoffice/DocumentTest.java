@@ -31,7 +31,10 @@ class DocumentTest {
                             Optional.empty());
             BackOfficeVerticle office =
                     new BackOfficeVerticle(
-                            new BackOfficeConfig(0, true, null), premises, "backoffice");
+                            new BackOfficeConfig(0, true, null),
+                            premises,
+                            "backoffice",
+                            new byte[32]);
             RouteTable table =
                     new RouteTable(
                             office.routes(

@@ -11,11 +11,11 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 
 /// A secret of the data folder: made at the first start, readable by the owner alone.
-final class KeyFile {
+public final class KeyFile {
     private KeyFile() {}
 
     /// The text in `file`, or a new one of `bytes` random bytes in hex behind `prefix`.
-    static String readOrMake(Path file, String prefix, int bytes) throws IOException {
+    public static String readOrMake(Path file, String prefix, int bytes) throws IOException {
         byte[] random = new byte[bytes];
         new SecureRandom().nextBytes(random);
         String made = prefix + HexFormat.of().formatHex(random);

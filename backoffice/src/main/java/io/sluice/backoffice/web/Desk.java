@@ -9,6 +9,7 @@ import io.sluice.gateway.edge.RequestKey;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlClient;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
@@ -55,6 +56,11 @@ public final class Desk {
                             ? work.answer(call, client)
                             : answers.once(client, key, call, work));
         });
+    }
+
+    /// Forgets the first answers that nobody may ask for any more, and says how many.
+    public int forgetFirstAnswers(Instant machineTime) {
+        return transactions.writing(client -> answers.forget(client, machineTime));
     }
 
     /// Work that sees to its transactions itself.

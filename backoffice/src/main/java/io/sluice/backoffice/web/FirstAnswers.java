@@ -16,6 +16,16 @@ import java.time.ZoneOffset;
 final class FirstAnswers {
     private static final Duration KEPT = Duration.ofHours(24);
 
+    /// Forgets what is older than a day.
+    int forget(SqlClient client, Instant now) {
+        return query(
+                        client,
+                        "DELETE FROM backoffice.request_keys WHERE created_at <= $1",
+                        now.minus(KEPT).atOffset(ZoneOffset.UTC))
+                .await()
+                .rowCount();
+    }
+
     /// The first answer, or the work's, which becomes it.
     Reply once(SqlClient client, RequestKey key, Call call, Desk.Work work) {
         Instant now = Instant.ofEpochMilli(call.nowMillis());

@@ -99,6 +99,7 @@ final class ProjectsApi {
                         now,
                         now);
         rooms.people().add(client, made);
+        rooms.splits().open(client, rooms.ids().next(), made.id(), now);
         return Reply.created(out -> write(out, made));
     }
 

@@ -1,10 +1,14 @@
 package io.sluice.backoffice.web;
 
+import io.sluice.backoffice.audit.AuditStore;
 import io.sluice.backoffice.base.BackOfficeClock;
 import io.sluice.backoffice.base.Ids;
 import io.sluice.backoffice.base.Transactions;
+import io.sluice.backoffice.jobs.JobRunner;
+import io.sluice.backoffice.karma.KarmaStore;
 import io.sluice.backoffice.people.KeyStore;
 import io.sluice.backoffice.people.PeopleStore;
+import io.sluice.backoffice.split.SplitStore;
 import io.sluice.gateway.edge.Route;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +20,9 @@ public final class Routes {
             List.of(
                     "/openapi-backoffice/frame.json",
                     "/openapi-backoffice/people.json",
+                    "/openapi-backoffice/karma.json",
+                    "/openapi-backoffice/audit.json",
+                    "/openapi-backoffice/jobs.json",
                     "/openapi-backoffice/clock.json");
 
     /// What the endpoints work with.
@@ -28,7 +35,11 @@ public final class Routes {
             boolean testClock,
             Ids ids,
             KeyStore keys,
-            PeopleStore people) {}
+            PeopleStore people,
+            KarmaStore karma,
+            SplitStore splits,
+            AuditStore audit,
+            JobRunner jobs) {}
 
     private Routes() {}
 
@@ -38,6 +49,10 @@ public final class Routes {
         routes.addAll(new ContributorsApi(rooms).routes());
         routes.addAll(new ProjectsApi(rooms).routes());
         routes.addAll(new KeysApi(rooms).routes());
+        routes.addAll(new KarmaApi(rooms).routes());
+        routes.addAll(new SplitApi(rooms).routes());
+        routes.addAll(new AuditApi(rooms).routes());
+        routes.addAll(new JobsApi(rooms).routes());
         return routes;
     }
 }

@@ -1,0 +1,296 @@
+package io.sluice.backoffice.audit;
+
+import static io.sluice.gateway.database.Database.query;
+
+import io.sluice.backoffice.base.Ids;
+import io.sluice.gateway.edge.Json;
+import io.sluice.gateway.edge.JsonObject;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The audit log in PostgreSQL: appended to in the transaction of what is logged, one appender at a
+/// time, never changed.
+public final class AuditStore {
+    /// Held to the end of the transaction, so that rows follow each other in order of commit.
+    private static final long LOCK = 0x5133_a0d1_7106L;
+
+    private static final int BATCH_ROWS_MAX = 1_000;
+    private static final int PAGE_ROWS = 2_000;
+
+    private final Ids ids;
+    private final InstantSource clock;
+    private final HeadSeal seal;
+
+    public AuditStore(Ids ids, InstantSource clock, HeadSeal seal) {
+        this.ids = ids;
+        this.clock = clock;
+        this.seal = seal;
+    }
+
+    /// Whether the chain is sound as a whole.
+    ///
+    /// @param flaw what is wrong first; null when it is sound
+    public record Verification(
+            long length,
+            String head,
+            @Nullable String flaw,
+            @Nullable String publicKey,
+            @Nullable String signature) {}
+
+    /// Which rows are asked for; null asks for all.
+    ///
+    /// @param reader a contributor, who reads what is about them and their projects
+    public record Filter(
+            @Nullable String entityType,
+            @Nullable UUID entityId,
+            @Nullable String eventType,
+            @Nullable UUID reader) {}
+
+    /// Lets this back office sign heads from now on.
+    public void enrol(SqlClient client) {
+        query(
+                        client,
+                        """
+                        INSERT INTO backoffice.audit_signers (public_key, since) VALUES ($1, now())
+                        ON CONFLICT DO NOTHING
+                        """,
+                        Buffer.buffer(seal.publicKey()))
+                .await();
+    }
+
+    /// Appends an event in the caller's transaction.
+    public void append(SqlClient client, Actor actor, AuditEvent event) {
+        append(client, actor, List.of(event));
+    }
+
+    /// Appends events in this order, in the caller's transaction.
+    public void append(SqlClient client, Actor actor, List<? extends AuditEvent> events) {
+        if (events.isEmpty()) {
+            return;
+        }
+        query(client, "SELECT pg_advisory_xact_lock($1)", LOCK).await();
+        long seq = 0;
+        String head = AuditRow.NO_HASH;
+        for (Row row : query(client, "SELECT seq, hash FROM backoffice.audit_head").await()) {
+            seq = row.getLong("seq");
+            head = AuditRow.hex(row.getBuffer("hash").getBytes());
+        }
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        List<Tuple> batch = new ArrayList<>();
+        for (AuditEvent event : events) {
+            AuditRow row = row(++seq, head, actor, event, now);
+            head = row.hash();
+            batch.add(tuple(row));
+            if (batch.size() == BATCH_ROWS_MAX) {
+                insert(client, batch);
+                batch = new ArrayList<>();
+            }
+        }
+        insert(client, batch);
+        query(
+                        client,
+                        """
+                        INSERT INTO backoffice.audit_head (seq, hash, public_key, signature)
+                        VALUES ($1, $2, $3, $4)
+                        ON CONFLICT (one) DO UPDATE
+                        SET seq = EXCLUDED.seq, hash = EXCLUDED.hash,
+                            public_key = EXCLUDED.public_key, signature = EXCLUDED.signature
+                        """,
+                        seq,
+                        Buffer.buffer(AuditRow.bytes(head)),
+                        Buffer.buffer(seal.publicKey()),
+                        Buffer.buffer(seal.sign(seq, head)))
+                .await();
+    }
+
+    /// One page, newest first, before a sequence where that is given.
+    public List<AuditRow> page(SqlClient client, Filter filter, @Nullable Long before, int limit) {
+        return rows(
+                query(
+                                client,
+                                """
+                                SELECT *, payload::text AS payload_text
+                                FROM backoffice.payment_audit_log log
+                                WHERE ($1::text IS NULL OR entity_type = $1)
+                                  AND ($2::uuid IS NULL OR entity_id = $2)
+                                  AND ($3::text IS NULL OR event_type = $3)
+                                  AND ($4::uuid IS NULL OR contributor_id = $4 OR project_id IN
+                                       (SELECT project_id FROM backoffice.karma_grants
+                                        WHERE contributor_id = $4 AND revoked_at IS NULL))
+                                  AND ($5::bigint IS NULL OR seq < $5)
+                                ORDER BY seq DESC LIMIT $6
+                                """,
+                                filter.entityType(),
+                                filter.entityId(),
+                                filter.eventType(),
+                                filter.reader(),
+                                before,
+                                (long) limit)
+                        .await());
+    }
+
+    /// Follows the whole chain and looks at the signed head.
+    public Verification verify(SqlClient client) {
+        AuditChain chain = new AuditChain();
+        long after = Long.MIN_VALUE;
+        while (true) {
+            List<AuditRow> page =
+                    rows(
+                            query(
+                                            client,
+                                            """
+                                            SELECT *, payload::text AS payload_text
+                                            FROM backoffice.payment_audit_log
+                                            WHERE seq > $1 ORDER BY seq LIMIT $2
+                                            """,
+                                            after,
+                                            (long) PAGE_ROWS)
+                                    .await());
+            page.forEach(chain::follow);
+            if (page.size() < PAGE_ROWS) {
+                return verification(client, chain);
+            }
+            after = page.getLast().seq();
+        }
+    }
+
+    private static Verification verification(SqlClient client, AuditChain chain) {
+        String flaw = chain.flaw();
+        for (Row row :
+                query(
+                                client,
+                                """
+                                SELECT h.*, s.public_key IS NOT NULL AS known
+                                FROM backoffice.audit_head h
+                                LEFT JOIN backoffice.audit_signers s USING (public_key)
+                                """)
+                        .await()) {
+            long seq = row.getLong("seq");
+            String hash = AuditRow.hex(row.getBuffer("hash").getBytes());
+            byte[] publicKey = row.getBuffer("public_key").getBytes();
+            byte[] signature = row.getBuffer("signature").getBytes();
+            if (flaw == null && (seq != chain.length() || !hash.equals(chain.head()))) {
+                flaw = "the last row is not the one that was signed";
+            }
+            boolean signed =
+                    row.getBoolean("known") && HeadSeal.verify(publicKey, seq, hash, signature);
+            if (flaw == null && !signed) {
+                flaw = "the head is not signed by a back office";
+            }
+            return new Verification(
+                    chain.length(),
+                    chain.head(),
+                    flaw,
+                    AuditRow.hex(publicKey),
+                    AuditRow.hex(signature));
+        }
+        boolean lost = flaw == null && chain.length() > 0;
+        String without = lost ? "the signed head is gone" : flaw;
+        return new Verification(chain.length(), chain.head(), without, null, null);
+    }
+
+    private AuditRow row(long seq, String previous, Actor actor, AuditEvent event, Instant now) {
+        AuditRow draft =
+                new AuditRow(
+                        seq,
+                        ids.next(),
+                        event.eventType(),
+                        actor,
+                        Entity.WORDS.word(event.entity()),
+                        event.entityId(),
+                        event.projectId(),
+                        event.contributorId(),
+                        event.payload(),
+                        now,
+                        previous,
+                        previous);
+        return new AuditRow(
+                seq,
+                draft.id(),
+                draft.eventType(),
+                actor,
+                draft.entityType(),
+                draft.entityId(),
+                draft.projectId(),
+                draft.contributorId(),
+                draft.payload(),
+                now,
+                previous,
+                AuditChain.hash(draft));
+    }
+
+    private static Tuple tuple(AuditRow row) {
+        return Tuple.from(
+                new @Nullable Object[] {
+                    row.id(),
+                    row.eventType(),
+                    row.actor().contributorId(),
+                    row.entityType(),
+                    row.entityId(),
+                    AuditChain.canonical(row.payload()),
+                    row.createdAt().atOffset(ZoneOffset.UTC),
+                    row.seq(),
+                    row.actor().name(),
+                    row.projectId(),
+                    row.contributorId(),
+                    Buffer.buffer(AuditRow.bytes(row.previousHash())),
+                    Buffer.buffer(AuditRow.bytes(row.hash()))
+                });
+    }
+
+    private static void insert(SqlClient client, List<Tuple> batch) {
+        if (batch.isEmpty()) {
+            return;
+        }
+        client.preparedQuery(
+                        """
+                        INSERT INTO backoffice.payment_audit_log
+                            (id, event_type, actor_id, entity_type, entity_id, payload, created_at,
+                             seq, actor, project_id, contributor_id, previous_hash, hash)
+                        VALUES ($1, $2, $3, $4, $5, $6::text::jsonb, $7, $8, $9, $10, $11, $12, $13)
+                        """)
+                .executeBatch(batch)
+                .await();
+    }
+
+    private static List<AuditRow> rows(RowSet<Row> found) {
+        List<AuditRow> rows = new ArrayList<>(found.size());
+        for (Row row : found) {
+            rows.add(
+                    new AuditRow(
+                            row.getLong("seq"),
+                            row.getUUID("id"),
+                            row.getString("event_type"),
+                            new Actor(row.getString("actor"), row.getUUID("actor_id")),
+                            row.getString("entity_type"),
+                            row.getUUID("entity_id"),
+                            row.getUUID("project_id"),
+                            row.getUUID("contributor_id"),
+                            payload(row.getString("payload_text")),
+                            row.getOffsetDateTime("created_at").toInstant(),
+                            AuditRow.hex(row.getBuffer("previous_hash").getBytes()),
+                            AuditRow.hex(row.getBuffer("hash").getBytes())));
+        }
+        return rows;
+    }
+
+    /// What is not an object any more is shown as empty: its hash will tell.
+    private static JsonObject payload(String text) {
+        return Json.read(text.getBytes(StandardCharsets.UTF_8))
+                        instanceof Json.Reading.Sound(JsonObject object)
+                ? object
+                : JsonObject.EMPTY;
+    }
+}

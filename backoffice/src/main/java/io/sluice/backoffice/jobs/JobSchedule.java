@@ -1,0 +1,124 @@
+package io.sluice.backoffice.jobs;
+
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// The whole timetable, in UTC and in order of precedence: jobs of the same minute run from top to
+/// bottom.
+public enum JobSchedule {
+    PAYOUT_CALCULATOR(Slot.monthly(1, LocalTime.MIDNIGHT)),
+    WEEKLY_PAYOUT_CALCULATOR(Slot.weekly(DayOfWeek.MONDAY, LocalTime.MIDNIGHT)),
+    HOLDBACK_RELEASER(Slot.daily(LocalTime.MIDNIGHT)),
+    HOLDBACK_CLAWBACK(),
+    USAGE_REVENUE(Slot.daily(LocalTime.of(0, 30))),
+    HOUSEKEEPING(Slot.daily(LocalTime.of(3, 30))),
+    PAYOUT_DISBURSER(
+            Slot.monthly(15, LocalTime.of(6, 0)),
+            Slot.weekly(DayOfWeek.THURSDAY, LocalTime.of(6, 0)));
+
+    /// Every slot comes again within this many days.
+    private static final int DAYS_MAX = 62;
+
+    // A list of values that is never changed, though its type does not say so.
+    @SuppressWarnings("ImmutableEnumChecker")
+    private final List<Slot> slots;
+
+
+    JobSchedule(Slot... slots) {
+        this.slots = List.of(slots);
+    }
+
+    /// One time of day on certain days.
+    private record Slot(String words, Predicate<LocalDate> days, LocalTime at) {
+        static Slot daily(LocalTime at) {
+            return new Slot("daily " + at, _ -> true, at);
+        }
+
+        static Slot weekly(DayOfWeek day, LocalTime at) {
+            String words = day.name().charAt(0) + day.name().substring(1).toLowerCase(Locale.ROOT);
+            return new Slot(words + "s " + at, date -> date.getDayOfWeek() == day, at);
+        }
+
+        static Slot monthly(int day, LocalTime at) {
+            return new Slot(
+                    "day " + day + " of each month " + at, date -> date.getDayOfMonth() == day, at);
+        }
+
+        Instant on(LocalDate day) {
+            return day.atTime(at).toInstant(ZoneOffset.UTC);
+        }
+    }
+
+    /// The name outside: `payout_calculator`.
+    public String jobName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /// The job of this name, or null.
+    public static @Nullable JobSchedule named(String name) {
+        for (JobSchedule job : values()) {
+            if (job.jobName().equals(name)) {
+                return job;
+            }
+        }
+        return null;
+    }
+
+    /// When it runs, for people.
+    public String words() {
+        return slots.isEmpty()
+                ? "on event"
+                : slots.stream().map(Slot::words).collect(Collectors.joining(" and ", "", " UTC"));
+    }
+
+    /// The first occurrence after a time; null for a job that is run by events alone.
+    public @Nullable Instant nextAfter(Instant time) {
+        LocalDate from = LocalDate.ofInstant(time, ZoneOffset.UTC);
+        for (int i = 0; i <= DAYS_MAX; i++) {
+            LocalDate day = from.plusDays(i);
+            Instant found =
+                    slots.stream()
+                            .filter(slot -> slot.days.test(day))
+                            .map(slot -> slot.on(day))
+                            .filter(time::isBefore)
+                            .min(Instant::compareTo)
+                            .orElse(null);
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    /// The occurrence that is due at a time: the last one that is not after it.
+    public @Nullable Instant dueAt(Instant time) {
+        LocalDate from = LocalDate.ofInstant(time, ZoneOffset.UTC);
+        for (int i = 0; i <= DAYS_MAX; i++) {
+            LocalDate day = from.minusDays(i);
+            Instant found =
+                    slots.stream()
+                            .filter(slot -> slot.days.test(day))
+                            .map(slot -> slot.on(day))
+                            .filter(at -> !at.isAfter(time))
+                            .max(Instant::compareTo)
+                            .orElse(null);
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    /// Higher runs first where both are due.
+    int priority() {
+        return values().length - ordinal();
+    }
+}
