@@ -98,7 +98,7 @@ public final class PayoutCalculator {
                 List.of(),
                 List.of(),
                 project.deficitInCents(),
-                project.poolsIn());
+                PoolShares.waiting(project));
     }
 
     private static List<PayoutItem> items(

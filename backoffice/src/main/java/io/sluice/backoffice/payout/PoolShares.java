@@ -34,7 +34,14 @@ record PoolShares(
 
     /// While the net is negative nothing is shared and carried pools wait.
     static PoolShares nothing(ProjectInput project) {
-        return empty(project, project.poolsIn());
+        return empty(project, waiting(project));
+    }
+
+    /// The carried pools as they came in, whatever the order they came in.
+    static List<CarriedPool> waiting(ProjectInput project) {
+        return project.poolsIn().stream()
+                .sorted(Comparator.comparing(CarriedPool::poolId))
+                .toList();
     }
 
     private static PoolShares empty(ProjectInput project, List<CarriedPool> poolsOut) {
