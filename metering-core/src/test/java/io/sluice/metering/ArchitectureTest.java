@@ -45,7 +45,14 @@ class ArchitectureTest {
     @Test
     void moneyNeedsNobody() {
         seesOfTheHouse(MONEY, resideInAPackage(MONEY));
-        seesOfTheWorld(MONEY, "java.lang..", "java.math..", "java.util..", "org.jspecify..");
+        seesOfTheWorld(
+                MONEY,
+                "java.lang..",
+                "java.math..",
+                "java.util..",
+                "java.nio.charset..",
+                "java.security..",
+                "org.jspecify..");
     }
 
     @Test
