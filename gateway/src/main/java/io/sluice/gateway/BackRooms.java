@@ -7,6 +7,8 @@ import io.sluice.gateway.database.DatabaseAddress;
 import io.sluice.gateway.database.Tenant;
 import io.sluice.gateway.edge.Readiness;
 import io.sluice.gateway.sales.SaleDesk;
+import io.sluice.gateway.sales.solana.Solana;
+import io.sluice.gateway.sales.solana.SolanaSettings;
 import io.sluice.gateway.stores.ConfiguredPostgres;
 import io.sluice.gateway.stores.DatabaseKeeper;
 import io.sluice.gateway.stores.PrivatePostgres;
@@ -46,6 +48,7 @@ final class BackRooms implements AutoCloseable {
     private @Nullable JournalFeed feed;
     private @Nullable Webhooks webhooks;
     private @Nullable SaleDesk sales;
+    private @Nullable Solana solana;
     private @Nullable DatabaseKeeper keeper;
     private @Nullable Graph graph;
 
@@ -82,6 +85,14 @@ final class BackRooms implements AutoCloseable {
         return new BackOfHouse(database, webhooks, sales);
     }
 
+    /// Takes SOL and USDC, from {@link #start} on.
+    void sellOnSolana(SolanaSettings settings, PrometheusMeterRegistry registry) {
+        SaleDesk desk = Objects.requireNonNull(sales, "not open");
+        solana = new Solana(vertx, database, desk, settings, HostClock.SYSTEM, new SecureRandom());
+        desk.add(solana.till());
+        solana.measure(registry);
+    }
+
     /// Keeps a graph until the end, measures it, and names it when it is away.
     void keep(Graph started, Readiness readiness, PrometheusMeterRegistry registry) {
         graph = started;
@@ -96,6 +107,9 @@ final class BackRooms implements AutoCloseable {
         }
         if (sales != null) {
             sales.start();
+        }
+        if (solana != null) {
+            solana.start();
         }
         DatabaseKeeper.Server server = server(config, folder);
         if (server != null) {
@@ -132,6 +146,9 @@ final class BackRooms implements AutoCloseable {
     public void close() {
         if (webhooks != null) {
             webhooks.close();
+        }
+        if (solana != null) {
+            solana.close();
         }
         if (graph != null) {
             graph.close();

@@ -142,6 +142,9 @@ public final class Gateway implements AutoCloseable {
         backRooms.keep(graph, readiness, registry);
         back.webhooks().measure(registry);
         back.sales().measure(registry);
+        if (config.solana() != null) {
+            backRooms.sellOnSolana(config.solana(), registry);
+        }
         List<GatewayVerticle> loops = new ArrayList<>();
         InFlight inFlight = new InFlight();
         for (int i = 0; i < config.eventLoops(); i++) {

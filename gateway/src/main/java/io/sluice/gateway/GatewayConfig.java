@@ -1,6 +1,7 @@
 package io.sluice.gateway;
 
 import io.sluice.gateway.database.DatabaseAddress;
+import io.sluice.gateway.sales.solana.SolanaSettings;
 import io.sluice.gateway.webhooks.Network;
 import io.sluice.money.Micros;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param webhookNetworks networks that webhooks may be sent to beside the public internet
 /// @param adminKey the first admin key; null: one is made and kept in the data folder
 /// @param engineUrl where stimuli go; empty: a loopback engine that delivers all
+/// @param solana null: SOL and USDC are not taken
 public record GatewayConfig(
         String bind,
         int port,
@@ -39,7 +41,8 @@ public record GatewayConfig(
         long creditsPerDollarMicros,
         long quoteMillis,
         long reservationMillis,
-        long minFillRatioMicros) {
+        long minFillRatioMicros,
+        @Nullable SolanaSettings solana) {
 
     private static final int ADMIN_KEY_LENGTH_MIN = 32;
     private static final int ADMIN_KEY_LENGTH_MAX = 512;
@@ -136,7 +139,8 @@ public record GatewayConfig(
                         "SLUICE_CREDITS_PER_DOLLAR", 1, PRICE_MICROS_MAX, 100 * Micros.ONE),
                 seconds(variables, "SLUICE_QUOTE_SECONDS"),
                 seconds(variables, "SLUICE_RESERVATION_SECONDS"),
-                variables.micros("SLUICE_MIN_FILL_RATIO", 1, Micros.ONE, 600_000));
+                variables.micros("SLUICE_MIN_FILL_RATIO", 1, Micros.ONE, 600_000),
+                SolanaVariables.read(variables));
     }
 
     private static long seconds(Variables variables, String name) {

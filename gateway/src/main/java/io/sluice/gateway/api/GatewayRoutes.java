@@ -5,6 +5,7 @@ import io.sluice.gateway.edge.Principal;
 import io.sluice.gateway.edge.Route;
 import io.sluice.gateway.events.Follower;
 import io.sluice.gateway.sales.SaleDesk;
+import io.sluice.gateway.sales.solana.Wallets;
 import io.sluice.gateway.webhooks.Webhooks;
 import io.sluice.metering.engine.ApiKeys.ApiKey;
 import io.sluice.metering.projection.GraphReader;
@@ -46,6 +47,7 @@ public final class GatewayRoutes {
         routes.addAll(new EventsApi(desk, events).routes());
         routes.addAll(new WebhooksApi(desk, backRoom, back.webhooks()).routes());
         routes.addAll(new SalesApi(desk, backRoom, back.sales()).routes());
+        routes.addAll(new WalletsApi(desk, backRoom, new Wallets(back.database())).routes());
         routes.addAll(new PricingApi(desk).routes());
         routes.addAll(new UsageApi(desk).routes());
         return routes;

@@ -22,11 +22,13 @@ import io.sluice.gateway.sales.SaleDesk.Resolved;
 import io.sluice.gateway.sales.Till;
 import io.sluice.gateway.sales.Till.Offer;
 import io.sluice.gateway.sales.Till.Order;
+import io.sluice.gateway.sales.solana.QrPicture;
 import io.sluice.metering.engine.Limits;
 import io.sluice.metering.message.AccountStatus;
 import io.sluice.metering.message.Commands;
 import io.sluice.metering.message.PaymentMethod;
 import io.sluice.metering.message.Verdict;
+import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -69,6 +71,9 @@ final class SalesApi {
                 Route.get("/v1/purchases/{purchase_id}", "getPurchase")
                         .roles(Role.STAFF, Role.AGENT)
                         .to(this::show),
+                Route.get("/v1/purchases/{purchase_id}/qr.svg", "getPurchaseQrCode")
+                        .roles(Role.STAFF, Role.AGENT)
+                        .to(this::qrCode),
                 Route.post("/v1/purchases/{purchase_id}/resolve", "resolvePurchase")
                         .roles(Role.STAFF)
                         .idempotent()
@@ -198,6 +203,18 @@ final class SalesApi {
                                     PurchaseView.receipt(exchange.body(), purchase, events);
                                     exchange.send(200);
                                 }));
+    }
+
+    private void qrCode(Exchange exchange) {
+        found(
+                exchange,
+                purchase -> {
+                    if (purchase.terms().find("solana_pay_url") instanceof JsonText(String url)) {
+                        exchange.send(200, "image/svg+xml", Buffer.buffer(QrPicture.svg(url)));
+                    } else {
+                        exchange.refuse(ProblemType.NOT_FOUND);
+                    }
+                });
     }
 
     /// Goes on with the purchase of the path, if the caller may see it. To an agent, unknown and

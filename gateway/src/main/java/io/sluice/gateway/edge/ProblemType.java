@@ -135,6 +135,11 @@ public enum ProblemType {
             "Nothing was bought; try again, or use another method."),
     INVALID_SIGNATURE(
             400, "The signature does not match", "Check the signing secret; nothing was done."),
+    RATE_UNAVAILABLE(
+            503,
+            "The price of SOL is not known well enough",
+            "Pay in USDC, or try again in a minute."),
+    CHALLENGE_OVER(409, "No challenge waits for an answer", "Ask for a challenge first."),
     EVENTS_ARCHIVED(410, "Events this old are archived", "Start again without Last-Event-ID."),
     ENDPOINT_NOT_FOUND(404, "No such webhook endpoint", "List them first."),
     TOO_MANY_ENDPOINTS(409, "Too many webhook endpoints", "Delete one that is not needed."),

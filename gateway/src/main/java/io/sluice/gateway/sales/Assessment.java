@@ -39,6 +39,9 @@ sealed interface Assessment {
         }
         String accountId = asked.accountId();
         String flaw = asked.method() == payment.method() ? payment.flaw(asked) : "method";
+        if (Payment.LATE.equals(flaw)) {
+            return new Unmatched(Payment.LATE);
+        }
         if (accountId == null || flaw != null) {
             return new Mismatched(asked, accountId, flaw == null ? "no_account" : flaw);
         }

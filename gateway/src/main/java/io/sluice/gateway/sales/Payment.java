@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 /// Money that has come in, verified by its provider's room. Each is credited at most once, under
 /// its id.
 public sealed interface Payment {
+    /// The flaw of a payment that came when its purchase was over: staff decides what it bought.
+    String LATE = "late";
+
     /// The provider's own name for it; what the journal remembers.
     String id();
 
