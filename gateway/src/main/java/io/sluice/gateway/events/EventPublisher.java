@@ -3,6 +3,7 @@ package io.sluice.gateway.events;
 import io.sluice.gateway.directory.AccountDirectory;
 import io.sluice.gateway.edge.JsonName;
 import io.sluice.gateway.edge.JsonOut;
+import io.sluice.gateway.edge.JsonValue.JsonNumber;
 import io.sluice.id.PublicId;
 import io.sluice.metering.message.Quote;
 import io.sluice.metering.projection.MeteringEvent;
@@ -19,6 +20,7 @@ import io.sluice.metering.projection.MeteringEvent.Released;
 import io.sluice.metering.projection.MeteringEvent.Reserved;
 import io.sluice.metering.projection.MeteringEvent.Reserved.Step;
 import io.sluice.money.Price;
+import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// comes out the same however often it is told. Thread: confined.
 public final class EventPublisher {
     private static final int NOBODY = -1;
+    private static final int SOL_DECIMALS = 9;
 
     private final AccountDirectory accounts;
     private final Function<Quote, String> quoteIds;
@@ -170,6 +173,9 @@ public final class EventPublisher {
         Figures after = event.after().figures();
         if (begin(EventType.CREDITS_PURCHASED, event.account(), NOBODY)) {
             credits(event.amountMicros(), after.balanceMicros());
+            if (event.payment().lamports() > 0) {
+                out.value(Names.SOL, new JsonNumber(sol(event.payment().lamports())));
+            }
             out.micros(Names.USD, event.payment().usdMicros())
                     .plain(Names.PAYMENT_METHOD, event.payment().method().word())
                     .plain(Names.ENTRY_ID, "entry_" + event.sequence())
@@ -177,6 +183,10 @@ public final class EventPublisher {
             end();
         }
         taken(event.account(), event.takenBackMicros(), "refund", event.payment().name(), after);
+    }
+
+    private static String sol(long lamports) {
+        return BigDecimal.valueOf(lamports, SOL_DECIMALS).stripTrailingZeros().toPlainString();
     }
 
     private void refunded(Refunded event) {
@@ -274,6 +284,7 @@ public final class EventPublisher {
         static final JsonName ENTRY_ID = JsonName.of("entry_id");
         static final JsonName STIMULUS_ID = JsonName.of("stimulus_id");
         static final JsonName OVERRUN = JsonName.of("overrun");
+        static final JsonName SOL = JsonName.of("sol");
         static final JsonName USD = JsonName.of("usd");
         static final JsonName PAYMENT_METHOD = JsonName.of("payment_method");
         static final JsonName PAYMENT_ID = JsonName.of("payment_id");

@@ -34,6 +34,7 @@ final class Cashier {
             PaymentMethod method,
             int account,
             long usdMicros,
+            long lamports,
             long creditsMicros,
             long refundedMicros,
             long lostMicros) {}
@@ -41,7 +42,8 @@ final class Cashier {
     /// OK once all of it is durable; a refusal of the engine says that nothing was credited.
     Future<Verdict> tell(Told told) {
         Commands.Payment payment =
-                new Commands.Payment(told.method, told.paymentId, told.usdMicros);
+                new Commands.Payment(
+                        told.method, told.paymentId, told.usdMicros, told.lamports);
         return ask(into -> Commands.purchase(into, told.account, told.creditsMicros, payment))
                 .compose(verdict ->
                         verdict != Verdict.OK

@@ -83,6 +83,9 @@ public sealed interface Payment {
             JsonObject proof,
             @Nullable String flaw)
             implements Payment {
+        /// The unit of what was paid in SOL, in lamports.
+        static final String SOL = "SOL";
+
         @Override
         public PaymentMethod method() {
             return PaymentMethod.SOLANA;

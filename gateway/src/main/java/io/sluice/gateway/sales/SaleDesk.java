@@ -253,6 +253,7 @@ public final class SaleDesk {
                                 payment.method(),
                                 account,
                                 payment.usdMicros(),
+                                payment.unit().equals(Payment.Solana.SOL) ? payment.amount() : 0,
                                 payment.creditedMicros(),
                                 refundedMicros,
                                 lostMicros))

@@ -99,6 +99,9 @@ class EventsPageTest {
                 new Refunded(4_717, TIME, ALICE, bought, false, "pi_1", credited(given)));
     }
 
+    private static final String SOL_AND_DOLLARS =
+            "\"sol\":0.066666667,\"usd\":10,\"payment_method\":\"solana\"";
+
     private static Credited credited(long balanceMicros) {
         return new Credited(figures(balanceMicros), 0);
     }
@@ -130,6 +133,13 @@ class EventsPageTest {
         List<PublicEvent> events = new ArrayList<>();
         new EventPublisher(accounts, _ -> "quote_abc123").publish(event, filter, events::add);
         return events;
+    }
+
+    @Test
+    void aPaymentInSolSaysHowMuch() {
+        Payment payment = new Payment(PaymentMethod.SOLANA, "sig/0", 10_000_000, 66_666_667);
+        MeteringEvent bought = new Purchased(9, 0, ALICE, 1, payment, 0, credited(1));
+        assertThat(told(bought)).singleElement().asString().contains(SOL_AND_DOLLARS);
     }
 
     @Test

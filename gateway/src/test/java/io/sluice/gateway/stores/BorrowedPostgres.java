@@ -37,6 +37,11 @@ public final class BorrowedPostgres {
         }
     }
 
+    /// Changes something behind the back of whoever uses the database.
+    public static void change(DatabaseAddress address, String sql) {
+        execute(address, sql);
+    }
+
     static void execute(DatabaseAddress address, String sql) {
         try (Connection connection = connect(address);
                 Statement statement = connection.createStatement()) {

@@ -139,17 +139,24 @@ public final class Commands {
     }
 
     /// What was paid: `name` is the provider's object, credited once, for ever. Dollars in
-    /// millionths.
-    public record Payment(PaymentMethod method, String name, long usdMicros) {}
+    /// millionths; `lamports` where it was paid in SOL, else 0.
+    public record Payment(PaymentMethod method, String name, long usdMicros, long lamports) {
+        public Payment(PaymentMethod method, String name, long usdMicros) {
+            this(method, name, usdMicros, 0);
+        }
+    }
 
     public static Frame purchase(Frame frame, int account, long amountMicros, Payment payment) {
-        return reference(frame.begin(CommandType.PURCHASE), payment.name)
+        reference(frame.begin(CommandType.PURCHASE), payment.name)
                 .int32(account)
                 .int64(amountMicros)
                 .text(payment.name)
                 .int8(payment.method.ordinal())
-                .int64(payment.usdMicros)
-                .end();
+                .int64(payment.usdMicros);
+        if (payment.lamports > 0) {
+            frame.int64(payment.lamports);
+        }
+        return frame.end();
     }
 
     /// What of a payment has gone back so far, in credits: cumulative, for refunds and for disputes

@@ -176,13 +176,16 @@ public final class EventReader {
         in.skip(16); // the reference: a hash of the payment's name
         int account = in.int32();
         long amountMicros = in.int64();
-        String payment = in.text();
+        String name = in.text();
+        PaymentMethod method = PaymentMethod.of(in.int8());
+        long usdMicros = in.int64();
+        long lamports = in.remaining() == 0 ? 0 : in.int64();
         return new Purchased(
                 sequence,
                 timeMillis,
                 account,
                 amountMicros,
-                new Payment(PaymentMethod.of(in.int8()), payment, in.int64()),
+                new Payment(method, name, usdMicros, lamports),
                 core.takenBackMicros(),
                 credited());
     }

@@ -25,6 +25,9 @@ final class ChainSocket {
     private static final long SILENT_MILLIS_MAX = 30_000;
     private static final int CONNECT_MILLIS_MAX = 5_000;
     private static final int MESSAGE_BYTES_MAX = 1024 * 1024;
+    /// Heard before it is final: what counts is asked for afterwards, at the commitment that counts.
+    private static final String EARLY = "confirmed";
+
     private static final JsonName VERSION = JsonName.of("jsonrpc");
     private static final JsonName ID = JsonName.of("id");
     private static final JsonName METHOD = JsonName.of("method");
@@ -34,7 +37,6 @@ final class ChainSocket {
 
     private final Vertx vertx;
     private final String url;
-    private final String commitment;
     private final Supplier<List<String>> addresses;
     private final Runnable heard;
     private final WebSocketClient client;
@@ -50,12 +52,10 @@ final class ChainSocket {
     ChainSocket(
             Vertx vertx,
             String url,
-            String commitment,
             Supplier<List<String>> addresses,
             Runnable heard) {
         this.vertx = vertx;
         this.url = url;
-        this.commitment = commitment;
         this.addresses = addresses;
         this.heard = heard;
         this.client =
@@ -142,7 +142,7 @@ final class ChainSocket {
                 .closeArray()
                 .close()
                 .open()
-                .text(COMMITMENT, commitment)
+                .text(COMMITMENT, EARLY)
                 .close()
                 .closeArray()
                 .close()

@@ -11,7 +11,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -33,6 +32,11 @@ final class SolanaWatcher {
     private static final long LOOK_MILLIS = 1_000;
     private static final long ROUND_MILLIS = 5_000;
     private static final long ROUND_WITH_SOCKET_MILLIS = 15_000;
+    private static final long ROUND_AFTER_NEWS_MILLIS = 2_000;
+
+    /// How long it takes until what was heard of is final, and longer.
+    private static final long NEWS_MILLIS = 40_000;
+
     private static final long ACCOUNTS_MILLIS = 60_000;
     private static final long DAY_MILLIS = 86_400_000;
     private static final int DUE_MAX = 50;
@@ -55,6 +59,7 @@ final class SolanaWatcher {
     private List<String> addresses;
     private long accountsAtMillis;
     private long nextRoundMillis;
+    private long newsUntilMillis;
     private boolean running;
     private boolean closed;
     private long timer = -1;
@@ -86,9 +91,8 @@ final class SolanaWatcher {
                 new ChainSocket(
                         vertx,
                         settings.wsUrl(),
-                        settings.commitment().name().toLowerCase(Locale.ROOT),
                         () -> addresses,
-                        () -> nextRoundMillis = 0);
+                        this::heard);
     }
 
     void start() {
@@ -111,7 +115,7 @@ final class SolanaWatcher {
         }
         running = true;
         long now = clock.getAsLong();
-        nextRoundMillis = now + (socket.isOpen() ? ROUND_WITH_SOCKET_MILLIS : ROUND_MILLIS);
+        nextRoundMillis = now + pauseMillis(now);
         round(now)
                 .onSuccess(_ -> lastRoundMillis = now)
                 .onFailure(failure ->
@@ -119,6 +123,18 @@ final class SolanaWatcher {
                                 .addKeyValue("reason", failure.toString())
                                 .log("the chain could not be read to its end; it is tried again"))
                 .onComplete(_ -> running = false);
+    }
+
+    private long pauseMillis(long now) {
+        if (now < newsUntilMillis) {
+            return ROUND_AFTER_NEWS_MILLIS;
+        }
+        return socket.isOpen() ? ROUND_WITH_SOCKET_MILLIS : ROUND_MILLIS;
+    }
+
+    private void heard() {
+        nextRoundMillis = 0;
+        newsUntilMillis = clock.getAsLong() + NEWS_MILLIS;
     }
 
     private Future<Void> round(long now) {

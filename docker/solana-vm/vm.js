@@ -1,0 +1,132 @@
+// A Solana virtual machine on loopback, and a wallet that pays by the official packages. Says where
+// it is in one line of JSON, then answers a line for each line it is asked.
+const path = require('path');
+const readline = require('readline');
+const from = require('module').createRequire(path.join(process.argv[2], 'package.json'));
+const { Surfnet } = from('@solana/surfpool-linux-x64-gnu');
+const { createTransfer, parseURL } = from('@solana/pay');
+const web3 = from('@solana/web3.js');
+const spl = from('@solana/spl-token');
+
+// A block for each transaction: with blocks by the clock, calls from two sides can lock it up.
+const net = Surfnet.startWithConfig({ offline: true, blockProductionMode: 'transaction' });
+const chain = new web3.Connection(net.rpcUrl, { commitment: 'confirmed', wsEndpoint: net.wsUrl });
+const wallet = web3.Keypair.fromSecretKey(Uint8Array.from(net.payerSecretKey));
+const treasury = web3.Keypair.generate();
+let usdc, fake, auxiliary;
+
+async function prepare() {
+    net.fundSol(wallet.publicKey.toBase58(), 1_000_000_000_000);
+    net.fundSol(treasury.publicKey.toBase58(), 1_000_000_000);
+    const mint = async () => {
+        const made = await spl.createMint(chain, wallet, wallet.publicKey, null, 6);
+        const own = await spl.createAssociatedTokenAccount(chain, wallet, made, wallet.publicKey);
+        await spl.createAssociatedTokenAccount(chain, wallet, made, treasury.publicKey);
+        await spl.mintTo(chain, wallet, made, own, wallet, 1_000_000_000_000n);
+        return made;
+    };
+    usdc = await mint();
+    fake = await mint();
+    auxiliary = await spl.createAccount(
+        chain, wallet, usdc, treasury.publicKey, web3.Keypair.generate());
+    return {
+        rpc: net.rpcUrl, ws: net.wsUrl, wallet: wallet.publicKey.toBase58(),
+        treasury: treasury.publicKey.toBase58(), usdc: usdc.toBase58(),
+    };
+}
+
+const transfer = fields => createTransfer(chain, wallet.publicKey, fields, { commitment: 'confirmed' });
+
+async function send(transaction, skipPreflight = false) {
+    transaction.feePayer = wallet.publicKey;
+    const latest = await chain.getLatestBlockhash('confirmed');
+    transaction.recentBlockhash = latest.blockhash;
+    transaction.sign(wallet);
+    const signature = await chain.sendRawTransaction(transaction.serialize(), { skipPreflight });
+    return { signature: await carriedOut(signature) };
+}
+
+// Asks, because a notification that came too early is never repeated.
+async function carriedOut(signature) {
+    for (let i = 0; i < 200; i++) {
+        const { value } = await chain.getSignatureStatuses([signature]);
+        if (value[0]) {
+            return signature;
+        }
+        await new Promise(done => setTimeout(done, 50));
+    }
+    throw new Error('not carried out: ' + signature);
+}
+
+const does = {
+    // Pays what a URL asks for; `units` more or less of the token's smallest part.
+    pay: async ({ url, units = 0, memo }) => {
+        const fields = parseURL(new URL(url));
+        const decimals = fields.splToken ? 6 : 9;
+        fields.amount = fields.amount.plus(`${units}e-${decimals}`);
+        return send(await transfer(memo === undefined ? fields : { ...fields, memo }));
+    },
+    payFake: async ({ url }) => send(await transfer({ ...parseURL(new URL(url)), splToken: fake })),
+    // One transaction that pays two requests.
+    payBoth: async ({ url, other }) => {
+        const first = await transfer(parseURL(new URL(url)));
+        const second = await transfer(parseURL(new URL(other)));
+        return send(new web3.Transaction().add(...first.instructions, ...second.instructions));
+    },
+    // Pays, and then does what cannot be done: nothing of it happens.
+    payAndFail: async ({ url }) => {
+        const transaction = await transfer(parseURL(new URL(url)));
+        transaction.add(web3.SystemProgram.transfer({
+            fromPubkey: wallet.publicKey, toPubkey: treasury.publicKey, lamports: 10n ** 17n,
+        }));
+        return send(transaction, true);
+    },
+    payAuxiliary: async ({ url }) => {
+        const fields = parseURL(new URL(url));
+        const own = spl.getAssociatedTokenAddressSync(usdc, wallet.publicKey);
+        const units = BigInt(fields.amount.times('1e6').toFixed());
+        const step = spl.createTransferCheckedInstruction(
+            own, usdc, auxiliary, wallet.publicKey, units, 6);
+        fields.reference.forEach(key =>
+            step.keys.push({ pubkey: key, isSigner: false, isWritable: false }));
+        return send(new web3.Transaction().add(step));
+    },
+    // Without a reference.
+    give: async ({ usdcUnits, lamports }) => send(new web3.Transaction().add(lamports
+        ? web3.SystemProgram.transfer({
+            fromPubkey: wallet.publicKey, toPubkey: treasury.publicKey, lamports })
+        : spl.createTransferInstruction(
+            spl.getAssociatedTokenAddressSync(usdc, wallet.publicKey),
+            spl.getAssociatedTokenAddressSync(usdc, treasury.publicKey),
+            wallet.publicKey, usdcUnits))),
+    sign: async ({ words }) => {
+        const key = require('crypto').createPrivateKey({
+            format: 'der', type: 'pkcs8',
+            key: Buffer.concat([
+                Buffer.from('302e020100300506032b657004220420', 'hex'),
+                Buffer.from(wallet.secretKey.slice(0, 32)),
+            ]),
+        });
+        const signed = require('crypto').sign(null, Buffer.from(words, 'utf8'), key);
+        return { signature: signed.toString('base64') };
+    },
+};
+
+async function main() {
+    console.log(JSON.stringify(await prepare()));
+    for await (const line of readline.createInterface({ input: process.stdin })) {
+        const asked = JSON.parse(line);
+        try {
+            console.log(JSON.stringify(await does[asked.do](asked)));
+        } catch (failure) {
+            console.log(JSON.stringify({ error: String(failure) }));
+        }
+    }
+    net.stop();
+    process.exit(0);
+}
+
+main().catch(failure => {
+    console.error(failure);
+    process.exit(1);
+});
