@@ -45,7 +45,8 @@ public final class JobStore {
                         client,
                         """
                         UPDATE backoffice.job_runs SET outcome = $2,
-                               finished_at = CASE WHEN $3 OR occurrence IS NULL THEN $4 END
+                               finished_at = CASE WHEN $3::boolean OR occurrence IS NULL
+                                          THEN $4::timestamptz END
                         WHERE id = $1
                         """,
                         id,
