@@ -31,7 +31,6 @@ public enum JobSchedule {
     @SuppressWarnings("ImmutableEnumChecker")
     private final List<Slot> slots;
 
-
     JobSchedule(Slot... slots) {
         this.slots = List.of(slots);
     }

@@ -22,10 +22,9 @@ class JobsApiTest {
             assertThat(ran.text("next_run")).isEqualTo("2027-03-01T03:30:00.000Z");
             assertThat(ran.text("schedule")).isEqualTo("daily 03:30 UTC");
             assertThat(rig.admin().get("/api/jobs").expect(200).list("data"))
-                    .anySatisfy(
-                            job ->
-                                    assertThat(((JsonObject) job).find("name"))
-                                            .isEqualTo(new JsonText("housekeeping")));
+                    .anySatisfy(job ->
+                            assertThat(((JsonObject) job).find("name"))
+                                    .isEqualTo(new JsonText("housekeeping")));
         }
     }
 
@@ -33,9 +32,7 @@ class JobsApiTest {
     void isForAdminsAndKnowsItsJobs() {
         try (BackOfficeRig rig = BackOfficeRig.start()) {
             rig.admin().post("/api/jobs/nothing/run", "").expect(404, "job_not_found");
-            rig.as("staff", "sam")
-                    .post("/api/jobs/housekeeping/run", "")
-                    .expect(403, "forbidden");
+            rig.as("staff", "sam").post("/api/jobs/housekeeping/run", "").expect(403, "forbidden");
         }
     }
 }
