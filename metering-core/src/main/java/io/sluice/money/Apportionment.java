@@ -49,10 +49,14 @@ public final class Apportionment {
         // Each round gives the rest away or closes a part: at most one round more than parts.
         while (left > 0 && sum(open) > 0) {
             long[] round = split(left, open, tieTexts);
+            long before = left;
             for (int i = 0; i < parts.length; i++) {
                 long given = Math.min(round[i], caps[i] - parts[i]);
                 parts[i] += given;
                 left -= given;
+            }
+            if (left == before) {
+                throw new IllegalStateException("a round gave nothing to anybody");
             }
             open = openWeights(weights, parts, caps);
         }
