@@ -56,6 +56,16 @@ class VestingTest {
     }
 
     @Test
+    void activityAtTheEndOfTheSixtiethDayComesTooLate() {
+        List<Grant> grants = List.of(new Grant(12_000, START));
+        Instant sixty = START.plus(Duration.ofDays(60));
+        Instant asOf = START.plus(Duration.ofDays(70));
+        assertThat(standing(grants, List.of(sixty), asOf)).isEqualTo(new Standing(9_000, 9_000));
+        assertThat(standing(grants, List.of(sixty.minusMillis(1)), asOf))
+                .isEqualTo(new Standing(10_000, 12_000));
+    }
+
+    @Test
     void anAbandonedGrantKeepsItsVestedPartAndLaterActivityVestsOnlyNewGrants() {
         Instant back = START.plus(Duration.ofDays(70));
         List<Grant> grants = List.of(new Grant(12_000, START), new Grant(24_000, back));
