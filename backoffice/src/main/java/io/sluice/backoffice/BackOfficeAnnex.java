@@ -1,9 +1,11 @@
 package io.sluice.backoffice;
 
 import io.sluice.backoffice.audit.HeadSeal;
+import io.sluice.backoffice.rails.DetailsVault;
 import io.sluice.gateway.Annex;
 import io.sluice.gateway.KeyFile;
 import io.sluice.gateway.Premises;
+import io.sluice.gateway.Secret;
 import io.sluice.gateway.Variables;
 import io.sluice.gateway.database.Tenant;
 import io.vertx.core.Vertx;
@@ -42,12 +44,10 @@ public final class BackOfficeAnnex implements Annex {
                 Vertx.vertx(
                         new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(1));
         vertx = own;
+        BackOfficeConfig settings = Objects.requireNonNull(config, "not configured");
         BackOfficeVerticle office =
                 new BackOfficeVerticle(
-                        Objects.requireNonNull(config, "not configured"),
-                        premises,
-                        SCHEMA,
-                        seed(premises));
+                        settings, premises, SCHEMA, seed(premises), detailsKey(settings, premises));
         await(own.deployVerticle(office).toCompletionStage().toCompletableFuture());
         verticle = office;
         url = "http://" + premises.bind() + ":" + office.port();
@@ -57,6 +57,19 @@ public final class BackOfficeAnnex implements Annex {
     private static byte[] seed(Premises premises) throws IOException {
         String hex =
                 KeyFile.readOrMake(premises.folder().resolve("audit.key"), "", HeadSeal.SEED_BYTES);
+        return HexFormat.of().parseHex(hex);
+    }
+
+    /// The operator's secret, of whatever length, or a key made at first start.
+    private static byte[] detailsKey(BackOfficeConfig settings, Premises premises)
+            throws IOException {
+        Secret given = settings.detailsKey();
+        if (given != null) {
+            return given.use(DetailsVault::keyOf);
+        }
+        String hex =
+                KeyFile.readOrMake(
+                        premises.folder().resolve("details.key"), "", DetailsVault.KEY_BYTES);
         return HexFormat.of().parseHex(hex);
     }
 

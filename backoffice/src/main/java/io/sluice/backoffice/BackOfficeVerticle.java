@@ -12,9 +12,12 @@ import io.sluice.backoffice.jobs.JobSchedule;
 import io.sluice.backoffice.karma.KarmaStore;
 import io.sluice.backoffice.people.ClockStore;
 import io.sluice.backoffice.people.KeyStore;
+import io.sluice.backoffice.payout.PayoutAuditStore;
 import io.sluice.backoffice.people.PeopleStore;
+import io.sluice.backoffice.rails.DetailsVault;
 import io.sluice.backoffice.split.SplitStore;
 import io.sluice.backoffice.web.Desk;
+import io.sluice.backoffice.web.PayoutRooms;
 import io.sluice.backoffice.web.Routes;
 import io.sluice.gateway.Premises;
 import io.sluice.gateway.database.Database;
@@ -60,6 +63,7 @@ final class BackOfficeVerticle extends VerticleBase {
     private final String schema;
     private final KeyStore keys;
     private final AuditStore audit;
+    private final byte[] detailsKey;
     private final InstantSource machine = InstantSource.system();
     private final BackOfficeClock clock = new BackOfficeClock(machine);
     private final Ids ids = new Ids(machine, new SecureRandom());
@@ -69,9 +73,15 @@ final class BackOfficeVerticle extends VerticleBase {
     private volatile boolean open;
 
     /// @param auditSeed what the audit log's head is signed with
+    /// @param detailsKey what encrypts payout details
     BackOfficeVerticle(
-            BackOfficeConfig config, Premises premises, String schema, byte[] auditSeed) {
+            BackOfficeConfig config,
+            Premises premises,
+            String schema,
+            byte[] auditSeed,
+            byte[] detailsKey) {
         this.config = config;
+        this.detailsKey = detailsKey.clone();
         this.premises = premises;
         this.schema = schema;
         this.keys = new KeyStore(premises.keys(), premises.gateway());
@@ -140,15 +150,38 @@ final class BackOfficeVerticle extends VerticleBase {
         ApiDocument document = ApiDocument.ofResources(Routes.DOCUMENT);
         List<Route> routes =
                 new ArrayList<>(new SystemRoutes(on, registry, readiness, document).routes());
-        routes.addAll(Routes.of(rooms(new Transactions(own))));
+        routes.addAll(Routes.of(rooms(own)));
         return routes;
     }
 
-    private Routes.Rooms rooms(Transactions transactions) {
+    private Routes.Rooms rooms(Database own) {
+        Transactions transactions = new Transactions(own);
         Desk desk = new Desk(transactions);
+        KarmaStore karma = new KarmaStore();
+        SplitStore splits = new SplitStore();
+        PayoutRooms payouts =
+                PayoutRooms.of(
+                        new PayoutRooms.Ground(
+                                desk,
+                                transactions,
+                                own,
+                                clock,
+                                ids,
+                                karma,
+                                splits,
+                                new DetailsVault(detailsKey),
+                                new PayoutAuditStore(audit)));
         JobRunner runner =
                 new JobRunner(
                         Map.of(
+                                JobSchedule.PAYOUT_CALCULATOR,
+                                _ -> payouts.rounds().calculateMonths(),
+                                JobSchedule.WEEKLY_PAYOUT_CALCULATOR,
+                                _ -> payouts.rounds().calculateWeek(),
+                                JobSchedule.HOLDBACK_RELEASER,
+                                _ -> payouts.holdbacks().releaseDue() + " released",
+                                JobSchedule.PAYOUT_DISBURSER,
+                                _ -> payouts.rounds().disburse(),
                                 JobSchedule.HOUSEKEEPING,
                                 _ -> desk.forgetFirstAnswers(machine.instant()) + " forgotten"),
                         transactions,
@@ -164,10 +197,11 @@ final class BackOfficeVerticle extends VerticleBase {
                 ids,
                 keys,
                 new PeopleStore(),
-                new KarmaStore(),
-                new SplitStore(),
+                karma,
+                splits,
                 audit,
-                runner);
+                runner,
+                payouts);
     }
 
     /// On the keeper's thread: what must be known before the first request is read here.

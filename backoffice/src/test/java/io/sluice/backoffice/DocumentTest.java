@@ -34,6 +34,7 @@ class DocumentTest {
                             new BackOfficeConfig(0, true, null),
                             premises,
                             "backoffice",
+                            new byte[32],
                             new byte[32]);
             RouteTable table =
                     new RouteTable(

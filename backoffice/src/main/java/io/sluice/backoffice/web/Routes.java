@@ -23,7 +23,8 @@ public final class Routes {
                     "/openapi-backoffice/karma.json",
                     "/openapi-backoffice/audit.json",
                     "/openapi-backoffice/jobs.json",
-                    "/openapi-backoffice/clock.json");
+                    "/openapi-backoffice/clock.json",
+                    "/openapi-backoffice/payouts.json");
 
     /// What the endpoints work with.
     ///
@@ -39,7 +40,8 @@ public final class Routes {
             KarmaStore karma,
             SplitStore splits,
             AuditStore audit,
-            JobRunner jobs) {}
+            JobRunner jobs,
+            PayoutRooms payouts) {}
 
     private Routes() {}
 
@@ -53,6 +55,12 @@ public final class Routes {
         routes.addAll(new SplitApi(rooms).routes());
         routes.addAll(new AuditApi(rooms).routes());
         routes.addAll(new JobsApi(rooms).routes());
+        routes.addAll(new MeApi(rooms.payouts(), rooms).routes());
+        routes.addAll(new PapersApi(rooms.payouts(), rooms).routes());
+        routes.addAll(new CyclesApi(rooms.payouts()).routes());
+        routes.addAll(new PayoutItemsApi(rooms.payouts()).routes());
+        routes.addAll(new TransfersApi(rooms.payouts()).routes());
+        routes.addAll(new FraudApi(rooms.payouts(), rooms).routes());
         return routes;
     }
 }

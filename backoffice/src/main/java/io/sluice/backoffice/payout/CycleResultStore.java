@@ -1,0 +1,414 @@
+package io.sluice.backoffice.payout;
+
+import static io.sluice.gateway.database.Database.query;
+
+import io.sluice.backoffice.base.IdKind;
+import io.sluice.backoffice.base.Ids;
+import io.sluice.backoffice.split.Waterfall;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.math.BigDecimal;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Writes what a cycle decided for one project. Called inside the transaction of the whole cycle,
+/// project after project, on a thread that may wait.
+public final class CycleResultStore {
+    private static final String CODE_WEEKLY = "weekly";
+
+    private final Ids ids;
+
+    public CycleResultStore(Ids ids) {
+        this.ids = ids;
+    }
+
+    /// One project of one cycle.
+    ///
+    /// @param at when the cycle is calculated
+    public record Save(UUID cycleId, Cycle cycle, ProjectInput input, OffsetDateTime at) {
+        UUID projectId() {
+            return RowId.of(IdKind.PROJECT, input.projectId());
+        }
+    }
+
+    /// Writes all of it; answers the ids of the items, contributor by contributor.
+    public Map<String, UUID> save(SqlClient client, Save save, ProjectResult result) {
+        insertProject(client, save, result);
+        Map<String, UUID> itemIds = insertItems(client, save, result.items());
+        insertLots(client, save, result.newLots(), itemIds);
+        restore(client, save, result.restored());
+        takeAll(client, save, result.takings());
+        freeze(client, save, result.newlyFrozen());
+        closeDisputes(client, save);
+        overdraw(client, save, result.overdrafts());
+        if (!CycleStore.code(save.cycle().plan()).equals(CODE_WEEKLY)) {
+            carry(client, save, result.poolsOut());
+        }
+        return itemIds;
+    }
+
+    private static void insertProject(SqlClient client, Save save, ProjectResult result) {
+        Waterfall fall = result.waterfall();
+        query(
+                        client,
+                        """
+                        INSERT INTO backoffice.cycle_projects
+                        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
+                                $16, $17, $18, $19::text::jsonb)
+                        """,
+                        save.cycleId(),
+                        save.projectId(),
+                        fall.sums().grossCents(),
+                        fall.sums().refundsCents(),
+                        fall.sums().disputesCents(),
+                        fall.infrastructureTakenCents(),
+                        fall.founderInvoiceCents(),
+                        fall.periodNetCents(),
+                        fall.deficitInCents(),
+                        result.deficitOutCents(),
+                        fall.netCents(),
+                        result.split().platformCents(),
+                        result.split().poolCents(),
+                        result.split().treasuryCents(),
+                        result.givenBack().platformCents(),
+                        result.givenBack().poolCents(),
+                        result.givenBack().treasuryCents(),
+                        save.input().split().poolBasisPoints(),
+                        CycleJson.of(save.input()))
+                .await();
+    }
+
+    private Map<String, UUID> insertItems(SqlClient client, Save save, List<PayoutItem> items) {
+        Map<String, UUID> itemIds = new HashMap<>();
+        List<Tuple> rows = new ArrayList<>(items.size());
+        for (PayoutItem item : items) {
+            UUID id = ids.next();
+            itemIds.put(item.contributorId(), id);
+            rows.add(
+                    Tuple.from(
+                            new @Nullable Object[] {
+                                id,
+                                save.cycleId(),
+                                person(item.contributorId()),
+                                save.projectId(),
+                                item.netRevenueCents(),
+                                BigDecimal.valueOf(item.poolBasisPoints(), 4),
+                                item.poolCents(),
+                                BigDecimal.valueOf(item.vestedHundredths(), 2),
+                                BigDecimal.valueOf(item.totalKarmaHundredths(), 2),
+                                BigDecimal.valueOf(item.baseShareE8(), 8),
+                                (short) item.tier().level(),
+                                BigDecimal.valueOf(item.multiplierHundredths(), 2),
+                                BigDecimal.valueOf(item.weightedShareE8(), 8),
+                                BigDecimal.valueOf(item.normalizedShareE8(), 8),
+                                item.grossCents(),
+                                item.holdbackCents(),
+                                item.netCents(),
+                                save.at(),
+                                person(item.payeeId()),
+                                BigDecimal.valueOf(item.sumWeightedSharesE8(), 8),
+                                item.shareCents(),
+                                item.advancesCents()
+                            }));
+        }
+        batch(
+                client,
+                """
+                INSERT INTO backoffice.payout_items
+                    (id, cycle_id, contributor_id, project_id, net_revenue_cents, pool_pct,
+                     pool_amount_cents, vested_karma, total_project_karma, base_share, tier,
+                     tier_multiplier, weighted_share, normalized_share, gross_amount_cents,
+                     holdback_cents, net_amount_cents, created_at, payee_id, sum_weighted_shares,
+                     share_cents, advances_cents)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
+                        $18, $19, $20, $21, $22)
+                """,
+                rows);
+        return itemIds;
+    }
+
+    private void insertLots(
+            SqlClient client, Save save, List<Lot> lots, Map<String, UUID> itemIds) {
+        List<Tuple> rows = new ArrayList<>(lots.size());
+        for (Lot lot : lots) {
+            if (lot.holdbackTaken()) {
+                continue; // a won dispute's, which restore() writes
+            }
+            rows.add(
+                    Tuple.of(
+                            ids.next(),
+                            Objects.requireNonNull(itemIds.get(lot.contributorId())),
+                            person(lot.contributorId()),
+                            save.projectId(),
+                            person(lot.payeeId()),
+                            lot.since(),
+                            lot.amountCents(),
+                            lot.takenCents(),
+                            save.cycleId(),
+                            save.at()));
+        }
+        batch(
+                client,
+                """
+                INSERT INTO backoffice.lots
+                    (id, item_id, contributor_id, project_id, payee_id, origin, since,
+                     amount_cents, taken_cents, holdback_taken, cycle_id, created_at)
+                VALUES ($1, $2, $3, $4, $5, 'share', $6, $7, $8, false, $9, $10)
+                """,
+                rows);
+    }
+
+    private void takeAll(SqlClient client, Save save, List<Taking> takings) {
+        for (Taking taking : takings) {
+            take(client, taking, save.cycleId(), save.projectId(), save.at());
+        }
+    }
+
+    /// Takes cents from one holdback or lot and writes down why.
+    ///
+    /// @param cycleId null: staff does it
+    public void take(
+            SqlClient client,
+            Taking taking,
+            @Nullable UUID cycleId,
+            UUID projectId,
+            OffsetDateTime at) {
+        boolean held = taking.source() == Taking.Source.HOLDBACK;
+        UUID sourceId =
+                held
+                        ? RowId.of(IdKind.HOLDBACK, taking.sourceId())
+                        : UUID.fromString(taking.sourceId());
+        String cause = taking.cause().name().toLowerCase(Locale.ROOT);
+        if (held) {
+            query(
+                            client,
+                            """
+                            UPDATE backoffice.holdbacks
+                            SET remaining_cents = remaining_cents - $2, clawback_reason = $3,
+                                status = CASE WHEN remaining_cents = $2 THEN 'clawed_back'
+                                              ELSE status END
+                            WHERE id = $1 AND status = 'held'
+                            """,
+                            sourceId,
+                            taking.cents(),
+                            cause)
+                    .await();
+        } else {
+            query(
+                            client,
+                            """
+                            UPDATE backoffice.lots
+                            SET amount_cents = amount_cents - $2, taken_cents = taken_cents + $2
+                            WHERE id = $1 AND payout_id IS NULL
+                            """,
+                            sourceId,
+                            taking.cents())
+                    .await();
+        }
+        query(
+                        client,
+                        """
+                        INSERT INTO backoffice.takings
+                        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                        """,
+                        ids.next(),
+                        cycleId,
+                        held ? "holdback" : "lot",
+                        sourceId,
+                        person(taking.contributorId()),
+                        person(taking.payeeId()),
+                        projectId,
+                        taking.cents(),
+                        cause,
+                        taking.disputeId(),
+                        at)
+                .await();
+    }
+
+    /// The payout that withheld a holdback.
+    public UUID payoutOf(SqlClient client, UUID holdbackId) {
+        return query(client, "SELECT payout_id FROM backoffice.holdbacks WHERE id = $1", holdbackId)
+                .await()
+                .iterator()
+                .next()
+                .getUUID(0);
+    }
+
+    private void freeze(SqlClient client, Save save, List<FrozenPart> parts) {
+        for (FrozenPart part : parts) {
+            query(
+                            client,
+                            """
+                            INSERT INTO backoffice.frozen_parts
+                            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                            """,
+                            ids.next(),
+                            save.cycleId(),
+                            save.projectId(),
+                            part.disputeId(),
+                            part.bearer().name().toLowerCase(Locale.ROOT),
+                            sourceId(part),
+                            part.itemId() == null ? null : RowId.of(IdKind.ITEM, part.itemId()),
+                            person(part.contributorId()),
+                            person(part.payeeId()),
+                            part.releaseDate(),
+                            part.cents())
+                    .await();
+        }
+    }
+
+    private void restore(SqlClient client, Save save, List<Restoration> restored) {
+        for (Restoration back : restored) {
+            FrozenPart part = back.part();
+            query(
+                            client,
+                            """
+                            UPDATE backoffice.frozen_parts
+                            SET restored_cents = restored_cents + $2 WHERE id = $1
+                            """,
+                            UUID.fromString(part.frozenId()),
+                            back.cents())
+                    .await();
+            switch (back.target()) {
+                case PLATFORM, TREASURY -> {}
+                case HOLDBACK ->
+                        query(
+                                        client,
+                                        """
+                                        UPDATE backoffice.holdbacks
+                                        SET remaining_cents = remaining_cents + $2, status = 'held'
+                                        WHERE id = $1
+                                        """,
+                                        sourceId(part),
+                                        back.cents())
+                                .await();
+                case LOT ->
+                        query(
+                                        client,
+                                        """
+                                        UPDATE backoffice.lots
+                                        SET amount_cents = amount_cents + $2,
+                                            taken_cents = taken_cents - $2
+                                        WHERE id = $1
+                                        """,
+                                        sourceId(part),
+                                        back.cents())
+                                .await();
+                case NEW_LOT -> insertRestored(client, save, part, back.cents());
+            }
+        }
+    }
+
+    private void insertRestored(SqlClient client, Save save, FrozenPart part, long cents) {
+        query(
+                        client,
+                        """
+                        INSERT INTO backoffice.lots
+                            (id, item_id, contributor_id, project_id, payee_id, origin, since,
+                             amount_cents, holdback_taken, cycle_id, created_at)
+                        VALUES ($1, $2, $3, $4, $5, 'restored', $6, $7, true, $8, $9)
+                        """,
+                        ids.next(),
+                        RowId.of(IdKind.ITEM, Objects.requireNonNull(part.itemId())),
+                        person(part.contributorId()),
+                        save.projectId(),
+                        person(part.payeeId()),
+                        save.cycle().asOfDate(),
+                        cents,
+                        save.cycleId(),
+                        save.at())
+                .await();
+    }
+
+    private static void closeDisputes(SqlClient client, Save save) {
+        for (ClosedDispute closed : save.input().closedDisputes()) {
+            query(
+                            client,
+                            """
+                            UPDATE backoffice.frozen_parts SET closed = true
+                            WHERE project_id = $1 AND dispute_id = $2 AND cycle_id <> $3
+                            """,
+                            save.projectId(),
+                            closed.disputeId(),
+                            save.cycleId())
+                    .await();
+        }
+    }
+
+    private void overdraw(SqlClient client, Save save, List<Overdraft> overdrafts) {
+        for (Overdraft overdraft : overdrafts) {
+            query(
+                            client,
+                            """
+                            INSERT INTO backoffice.negative_entries
+                            VALUES ($1, $2, $3, $4, $5, $6, $7, NULL, $8)
+                            """,
+                            ids.next(),
+                            person(overdraft.payeeId()),
+                            person(overdraft.contributorId()),
+                            save.projectId(),
+                            overdraft.cents(),
+                            overdraft.cause().name().toLowerCase(Locale.ROOT),
+                            save.cycleId(),
+                            save.at())
+                    .await();
+        }
+    }
+
+    /// Pools that waited are shared now; what is left of them waits under new names.
+    private void carry(SqlClient client, Save save, List<CarriedPool> poolsOut) {
+        query(
+                        client,
+                        """
+                        UPDATE backoffice.carried_pools SET shared_in_cycle = $2
+                        WHERE project_id = $1 AND shared_in_cycle IS NULL
+                        """,
+                        save.projectId(),
+                        save.cycleId())
+                .await();
+        for (CarriedPool pool : poolsOut) {
+            if (pool.cents() > 0) {
+                query(
+                                client,
+                                """
+                                INSERT INTO backoffice.carried_pools
+                                VALUES ($1, $2, $3, $4, $5, NULL, $6)
+                                """,
+                                ids.next(),
+                                save.projectId(),
+                                pool.cents(),
+                                person(pool.excludedPayeeId()),
+                                save.cycleId(),
+                                save.at())
+                        .await();
+            }
+        }
+    }
+
+    private static @Nullable UUID sourceId(FrozenPart part) {
+        String id = part.sourceId();
+        if (id == null) {
+            return null;
+        }
+        return part.bearer() == FrozenPart.Bearer.LOT
+                ? UUID.fromString(id)
+                : RowId.of(IdKind.HOLDBACK, id);
+    }
+
+    private static @Nullable UUID person(@Nullable String text) {
+        return text == null ? null : RowId.of(IdKind.CONTRIBUTOR, text);
+    }
+
+    private static void batch(SqlClient client, String sql, List<Tuple> rows) {
+        if (!rows.isEmpty()) {
+            client.preparedQuery(sql).executeBatch(rows).await();
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package io.sluice.backoffice.payout;
+
+import static io.sluice.gateway.database.Database.query;
+
+import io.sluice.backoffice.base.IdKind;
+import io.sluice.backoffice.base.Ids;
+import io.sluice.backoffice.base.Transactions;
+import io.vertx.sqlclient.SqlClient;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/// Lets holdbacks go when their window is over, project by project, and takes them back from those
+/// who were wrongly paid.
+public final class HoldbackDesk {
+    private final Transactions transactions;
+    private final InstantSource clock;
+    private final Ids ids;
+    private final Stores stores;
+
+    /// What releasing and taking reads and writes.
+    public record Stores(
+            CycleStore cycles,
+            CycleInputStore inputs,
+            CycleResultStore results,
+            PayoutAuditStore audit) {}
+
+    public HoldbackDesk(Transactions transactions, InstantSource clock, Ids ids, Stores stores) {
+        this.transactions = transactions;
+        this.clock = clock;
+        this.ids = ids;
+        this.stores = stores;
+    }
+
+    /// Releases what is due now; answers how many parts.
+    public int releaseDue() {
+        int released = 0;
+        for (UUID projectId : transactions.reading(this::projectsDue)) {
+            released += transactions.writing(client -> release(client, projectId));
+        }
+        return released;
+    }
+
+    private List<UUID> projectsDue(SqlClient client) {
+        List<UUID> found = new ArrayList<>();
+        query(
+                        client,
+                        """
+                        SELECT DISTINCT project_id FROM backoffice.holdbacks
+                        WHERE status = 'held' AND release_date <= $1 AND remaining_cents > 0
+                        ORDER BY project_id
+                        """,
+                        today())
+                .await()
+                .forEach(row -> found.add(row.getUUID(0)));
+        return found;
+    }
+
+    private int release(SqlClient client, UUID projectId) {
+        stores.cycles.lock(client);
+        Cycle month = openMonth();
+        ProjectInput project = stores.inputs.load(client, projectId, month);
+        HoldbackRelease release = HoldbackRelease.of(month, project, today());
+        for (Lot lot : release.lots()) {
+            // The lot is named after its holdback, whose row knows whose it is.
+            String holdbackId = lot.lotId().split("/", -1)[1];
+            UUID id = RowId.of(IdKind.HOLDBACK, holdbackId);
+            move(client, id, lot.amountCents());
+            stores.audit.released(client, id, lot, stores.results.payoutOf(client, id));
+        }
+        return release.lots().size();
+    }
+
+    private void move(SqlClient client, UUID holdbackId, long cents) {
+        query(
+                        client,
+                        """
+                        WITH freed AS (
+                            UPDATE backoffice.holdbacks
+                            SET remaining_cents = remaining_cents - $2, released_at = $3,
+                                status = CASE WHEN remaining_cents = $2 THEN 'released'
+                                              ELSE status END
+                            WHERE id = $1
+                            RETURNING payout_item_id, contributor_id, project_id, payee_id)
+                        INSERT INTO backoffice.lots
+                            (id, item_id, contributor_id, project_id, payee_id, origin, since,
+                             amount_cents, holdback_taken, created_at)
+                        SELECT $4, payout_item_id, contributor_id, project_id, payee_id, 'release',
+                               $5, $2, true, $3
+                        FROM freed
+                        """,
+                        holdbackId,
+                        cents,
+                        CycleStore.utc(clock.instant()),
+                        ids.next(),
+                        today())
+                .await();
+    }
+
+    /// A clawback aimed at a person on one project, for what they were wrongly paid.
+    public void clawBack(
+            SqlClient client,
+            UUID projectId,
+            UUID contributorId,
+            UUID payeeId,
+            long wrongCents,
+            String reason) {
+        stores.cycles.lock(client);
+        Instant now = clock.instant();
+        Cycle month = openMonth();
+        ProjectInput project = stores.inputs.load(client, projectId, month);
+        UUID poolId = ids.next();
+        Clawback clawback =
+                Clawback.take(
+                        new Clawback.Order(
+                                poolId.toString(),
+                                IdKind.CONTRIBUTOR.text(contributorId),
+                                IdKind.CONTRIBUTOR.text(payeeId),
+                                wrongCents),
+                        project.lots(),
+                        project.holdbacks(),
+                        HoldbackRelease.keptBackCents(month, project));
+        for (Taking taking : clawback.takings()) {
+            stores.results.take(client, taking, null, projectId, CycleStore.utc(now));
+            UUID payoutId =
+                    taking.source() == Taking.Source.HOLDBACK
+                            ? stores.results.payoutOf(
+                                    client, RowId.of(IdKind.HOLDBACK, taking.sourceId()))
+                            : poolId;
+            stores.audit.clawedBack(client, taking, projectId, reason, payoutId);
+        }
+        if (clawback.overdraftCents() > 0) {
+            query(
+                            client,
+                            """
+                            INSERT INTO backoffice.negative_entries
+                            VALUES ($1, $2, $3, $4, $5, 'clawback', NULL, NULL, $6)
+                            """,
+                            ids.next(),
+                            payeeId,
+                            contributorId,
+                            projectId,
+                            clawback.overdraftCents(),
+                            CycleStore.utc(now))
+                    .await();
+        }
+        query(
+                        client,
+                        """
+                        INSERT INTO backoffice.carried_pools
+                        VALUES ($1, $2, $3, $4, NULL, NULL, $5)
+                        """,
+                        poolId,
+                        projectId,
+                        wrongCents,
+                        payeeId,
+                        CycleStore.utc(now))
+                .await();
+    }
+
+    /// The month whose revenue is still coming in, as far as it is over.
+    private Cycle openMonth() {
+        YearMonth month = YearMonth.from(today());
+        return new Cycle("open", Plan.MONTHLY, month.atDay(1), month.atEndOfMonth());
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,6 @@
+/// Ways money leaves: the port every rail speaks, the one sandbox rail, and the vault for the
+/// details of payees. Entered by `payout` and `web`; knows neither cycles nor people.
+@NullMarked
+package io.sluice.backoffice.rails;
+
+import org.jspecify.annotations.NullMarked;

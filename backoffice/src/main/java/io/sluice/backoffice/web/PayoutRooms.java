@@ -1,0 +1,148 @@
+package io.sluice.backoffice.web;
+
+import io.sluice.backoffice.base.BackOfficeClock;
+import io.sluice.backoffice.base.Ids;
+import io.sluice.backoffice.base.Transactions;
+import io.sluice.backoffice.karma.KarmaStore;
+import io.sluice.backoffice.payout.CycleDesk;
+import io.sluice.backoffice.payout.CycleInputStore;
+import io.sluice.backoffice.payout.CycleResultStore;
+import io.sluice.backoffice.payout.CycleStore;
+import io.sluice.backoffice.payout.Disburser;
+import io.sluice.backoffice.payout.EarningsViewStore;
+import io.sluice.backoffice.payout.FraudStore;
+import io.sluice.backoffice.payout.HoldbackDesk;
+import io.sluice.backoffice.payout.ItemStore;
+import io.sluice.backoffice.payout.PaperStore;
+import io.sluice.backoffice.payout.PayeeStore;
+import io.sluice.backoffice.payout.PayoutAuditStore;
+import io.sluice.backoffice.payout.PayoutStore;
+import io.sluice.backoffice.payout.PayoutViewStore;
+import io.sluice.backoffice.payout.PeriodStore;
+import io.sluice.backoffice.payout.RoundsDesk;
+import io.sluice.backoffice.payout.TransferDesk;
+import io.sluice.backoffice.payout.WhyStore;
+import io.sluice.backoffice.rails.DetailsVault;
+import io.sluice.backoffice.rails.PayoutMethodStore;
+import io.sluice.backoffice.rails.SandboxRail;
+import io.sluice.backoffice.rails.TransferStore;
+import io.sluice.backoffice.split.SplitStore;
+import io.sluice.gateway.database.Database;
+
+/// What the endpoints and jobs of payouts work with, wired once.
+public record PayoutRooms(
+        Desk desk,
+        Transactions transactions,
+        BackOfficeClock clock,
+        Ids ids,
+        CycleStore cycleStore,
+        CycleDesk cycles,
+        Disburser disburser,
+        TransferDesk transferDesk,
+        TransferStore transfers,
+        RoundsDesk rounds,
+        HoldbackDesk holdbacks,
+        ItemStore items,
+        PayeeStore payees,
+        PayoutStore payouts,
+        PayoutMethodStore methods,
+        PaperStore papers,
+        FraudStore fraud,
+        PayoutViewStore views,
+        EarningsViewStore earnings,
+        WhyStore why,
+        SandboxRail sandbox,
+        PayoutAuditStore audit) {
+
+    /// What is brought from outside.
+    public record Ground(
+            Desk desk,
+            Transactions transactions,
+            Database database,
+            BackOfficeClock clock,
+            Ids ids,
+            KarmaStore karma,
+            SplitStore splits,
+            DetailsVault vault,
+            PayoutAuditStore audit) {}
+
+    public static PayoutRooms of(Ground ground) {
+        PayoutStore payouts = new PayoutStore(ground.ids());
+        PayoutMethodStore methods = new PayoutMethodStore(ground.vault());
+        SandboxRail rail = new SandboxRail(ground.database(), ground.clock());
+        CycleDesk cycles = cycles(ground, payouts);
+        TransferDesk transfers =
+                new TransferDesk(
+                        ground.transactions(),
+                        ground.clock(),
+                        rail,
+                        new TransferDesk.Stores(
+                                new TransferStore(), payouts, methods, ground.audit()));
+        Disburser disburser =
+                new Disburser(
+                        ground.transactions(),
+                        ground.clock(),
+                        ground.ids(),
+                        new Disburser.Stores(
+                                new CycleStore(),
+                                new PayeeStore(),
+                                payouts,
+                                methods,
+                                new TransferStore()),
+                        transfers);
+        return new PayoutRooms(
+                ground.desk(),
+                ground.transactions(),
+                ground.clock(),
+                ground.ids(),
+                new CycleStore(),
+                cycles,
+                disburser,
+                transfers,
+                new TransferStore(),
+                new RoundsDesk(ground.transactions(), ground.clock(), cycles, disburser),
+                holdbacks(ground),
+                new ItemStore(),
+                new PayeeStore(),
+                payouts,
+                methods,
+                new PaperStore(),
+                new FraudStore(),
+                new PayoutViewStore(),
+                new EarningsViewStore(),
+                new WhyStore(),
+                rail,
+                ground.audit());
+    }
+
+    private static CycleDesk cycles(Ground ground, PayoutStore payouts) {
+        return new CycleDesk(
+                ground.transactions(),
+                ground.clock(),
+                ground.ids(),
+                new CycleDesk.Stores(
+                        new CycleStore(),
+                        inputs(ground),
+                        new CycleResultStore(ground.ids()),
+                        new PayeeStore(),
+                        payouts,
+                        new PeriodStore(),
+                        ground.audit()));
+    }
+
+    private static HoldbackDesk holdbacks(Ground ground) {
+        return new HoldbackDesk(
+                ground.transactions(),
+                ground.clock(),
+                ground.ids(),
+                new HoldbackDesk.Stores(
+                        new CycleStore(),
+                        inputs(ground),
+                        new CycleResultStore(ground.ids()),
+                        ground.audit()));
+    }
+
+    private static CycleInputStore inputs(Ground ground) {
+        return new CycleInputStore(ground.karma(), new PeriodStore(), ground.splits());
+    }
+}

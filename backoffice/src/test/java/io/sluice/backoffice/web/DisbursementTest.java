@@ -1,0 +1,155 @@
+package io.sluice.backoffice.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.backoffice.RigClient;
+import io.sluice.backoffice.RigClient.Answer;
+import org.junit.jupiter.api.Test;
+
+/// What becomes of payouts once they are due: gates, thresholds, holdbacks, failures, clawbacks.
+class DisbursementTest {
+    private static final String ME = "/api/contributors/me";
+
+    @Test
+    void returnsAFailedPayoutToPendingAndPaysItByTheNewMethod() {
+        try (PetMatch pet = PetMatch.start()) {
+            pet.revenue("2026-01-10", 1_000_000);
+            pet.people.keySet().stream().filter(name -> !name.equals("eve")).forEach(pet::ready);
+            pet.ready("eve", "{\"account_number\":\"000111\",\"sandbox\":\"fail\"}");
+            month(pet, "2026-01-01", "2026-01-31", "2026-02-11", "2026-02-15T06:00:00Z");
+
+            RigClient eve = pet.as("eve");
+            assertThat(eve.get(ME + "/payouts").text("data.0.status")).isEqualTo("failed");
+            assertThat(eve.get(ME + "/earnings").whole("pending_cents")).isEqualTo(175_687);
+            assertThat(eve.get(ME + "/earnings").whole("holdback_cents")).isEqualTo(43_921);
+            Answer changed =
+                    eve.put(
+                                    ME + "/payout-method",
+                                    "{\"method_type\":\"ach\",\"details\":"
+                                            + "{\"account_number\":\"000222333444\"}}")
+                            .expect(200);
+            assertThat(changed.text("effective_from")).isEqualTo("2026-03-01T00:00:00.000Z");
+            assertThat(changed.text("details.masked")).isEqualTo("***3444");
+
+            pet.rig.at("2026-03-01T00:00:00Z");
+            month(pet, "2026-02-01", "2026-02-28", "2026-03-11", "2026-03-15T06:00:00Z");
+            Answer paid = eve.get(ME + "/payouts").expect(200);
+            assertThat(paid.text("data.0.status")).isEqualTo("disbursed");
+            assertThat(paid.number("data.0.total_net")).isEqualTo("1756.87");
+            assertThat(paid.number("data.0.total_holdback")).isEqualTo("0.00");
+        }
+    }
+
+    @Test
+    void leavesAnUnknownTransferToTheRailOrAPerson() {
+        try (PetMatch pet = PetMatch.start()) {
+            pet.revenue("2026-01-10", 1_000_000);
+            pet.ready("eve", "{\"account_number\":\"000111\",\"sandbox\":\"lost\"}");
+            month(pet, "2026-01-01", "2026-01-31", "2026-02-11", "2026-02-15T06:00:00Z");
+
+            Answer inbox = pet.carl.get("/api/payouts/transfers?status=unknown").expect(200);
+            assertThat(inbox.list("data")).hasSize(1);
+            String transfer = "/api/payouts/transfers/" + inbox.text("data.0.transfer_id");
+            pet.carl.post(transfer + "/resolve", "{\"outcome\":\"returned\"}")
+                    .expect(409, "wrong_state");
+            pet.carl.post(transfer + "/resolve", "{\"outcome\":\"paid\",\"note\":\"seen\"}")
+                    .expect(200);
+            assertThat(pet.as("eve").get(ME + "/payouts").text("data.0.status"))
+                    .isEqualTo("disbursed");
+            pet.carl.post(transfer + "/resolve", "{\"outcome\":\"returned\"}").expect(200);
+            assertThat(pet.as("eve").get(ME + "/payouts").text("data.0.status"))
+                    .isEqualTo("returned");
+            assertThat(pet.as("eve").get(ME + "/earnings").whole("pending_cents"))
+                    .isEqualTo(175_687);
+        }
+    }
+
+    @Test
+    void keepsPendingWhatIsBelowTheThresholdOrBehindAGate() {
+        try (PetMatch pet = PetMatch.start()) {
+            pet.revenue("2026-01-10", 13_500);
+            pet.ready("alice");
+            month(pet, "2026-01-01", "2026-01-31", "2026-02-11", "2026-02-15T06:00:00Z");
+
+            Answer alice = pet.as("alice").get(ME + "/payouts").expect(200);
+            assertThat(alice.text("data.0.projects.0.status")).isEqualTo("disbursed");
+            Answer bob = pet.as("bob").get(ME + "/payouts").expect(200);
+            assertThat(bob.text("data.0.status")).isEqualTo("held");
+            assertThat(bob.list("data.0.reasons")).hasSize(2);
+            pet.as("bob").post(ME + "/payout-request", "{}").expect(409, "too_early");
+
+            pet.ready("bob");
+            pet.rig.at("2026-03-01T00:00:00Z");
+            pet.revenue("2026-02-10", 10_000);
+            month(pet, "2026-02-01", "2026-02-28", "2026-03-11", "2026-03-15T06:00:00Z");
+            bob = pet.as("bob").get(ME + "/payouts").expect(200);
+            assertThat(bob.text("data.0.status")).isEqualTo("rolled_over");
+            assertThat(bob.text("data.0.reasons.0")).isEqualTo("below_threshold");
+            assertThat(pet.as("bob").get(ME + "/earnings").whole("pending_cents")).isPositive();
+        }
+    }
+
+    @Test
+    void takesWhatWasWronglyPaidFromHoldbacksFirst() {
+        try (PetMatch pet = PetMatch.start()) {
+            pet.revenue("2026-01-10", 1_000_000);
+            pet.people.keySet().forEach(pet::ready);
+            month(pet, "2026-01-01", "2026-01-31", "2026-02-11", "2026-02-15T06:00:00Z");
+            String body =
+                    """
+                    {"contributor_id":"%s","project_id":"%s","kind":"sybil","wrong_cents":50000}
+                    """
+                            .formatted(pet.person("dave"), pet.projectId);
+            String signal =
+                    pet.rig.admin().post("/api/fraud/signals", body).expect(201).text("signal_id");
+
+            Answer dave = pet.as("dave").get(ME + "/earnings").expect(200);
+            assertThat(dave.whole("holdback_cents")).isZero();
+            assertThat(dave.whole("negative_cents")).isEqualTo(50_000 - 12_078);
+            pet.rig.admin().post("/api/fraud/signals/" + signal + "/clear", "{}").expect(200);
+
+            pet.rig.at("2026-03-01T00:00:00Z");
+            String next = pet.calculate("2026-02-01", "2026-02-28");
+            Answer items = pet.carl.get("/api/payouts/cycles/" + next + "/items").expect(200);
+            long sum = 0;
+            for (int i = 0; i < items.list("data").size(); i++) {
+                sum += items.whole("data." + i + ".gross_amount_cents");
+                boolean isDave =
+                        items.text("data." + i + ".contributor_id").equals(pet.person("dave"));
+                if (isDave) {
+                    assertThat(items.whole("data." + i + ".gross_amount_cents")).isZero();
+                }
+            }
+            assertThat(sum).isEqualTo(50_000);
+            pet.rig.admin()
+                    .post("/api/contributors/" + pet.person("dave") + "/write-off", "{}")
+                    .expect(200);
+            assertThat(pet.as("dave").get(ME + "/earnings").whole("negative_cents")).isZero();
+        }
+    }
+
+    @Test
+    void explainsEachAmount() {
+        try (PetMatch pet = PetMatch.start()) {
+            pet.revenue("2026-01-10", 1_000_000);
+            String cycle = pet.calculate("2026-01-01", "2026-01-31");
+            Answer mine = pet.as("dave").get("/api/payouts/cycles/" + cycle + "/items");
+            Answer why =
+                    pet.as("dave")
+                            .get("/api/payouts/items/" + mine.text("data.0.item_id") + "/why")
+                            .expect(200);
+            assertThat(why.text("rules.0.rule")).isEqualTo("net_revenue");
+            assertThat(why.body()).contains("\"tax_form\"", "\"payout_method\"");
+            pet.carl.get("/api/payouts/cycles/" + cycle + "/skipped").expect(200);
+        }
+    }
+
+    private static void month(
+            PetMatch pet, String first, String last, String reviewed, String disbursed) {
+        String cycle = pet.calculate(first, last);
+        pet.rig.at(reviewed + "T00:00:00Z");
+        pet.approve(cycle);
+        pet.rig.at(disbursed);
+        pet.disburse(cycle);
+    }
+}
