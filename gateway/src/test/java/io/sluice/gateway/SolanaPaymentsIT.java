@@ -136,8 +136,7 @@ class SolanaPaymentsIT {
         chain.wallet("pay", withMemo(thanks, "thank you"));
         await(thanks, "paid");
         Said purchase = buy("USDC");
-        String signature =
-                chain.wallet("pay", withMemo(purchase, thanks.text("purchase_id")));
+        String signature = chain.wallet("pay", withMemo(purchase, thanks.text("purchase_id")));
         assertThat(awaitListed("mismatched", signature).text("why")).isEqualTo("memo");
     }
 

@@ -30,9 +30,7 @@ class SolanaVariablesTest {
     @Test
     void takesTheMainNetworksDollarAndFinalityByDefault() {
         SolanaSettings settings =
-                sound(Map.of("SOLANA_RPC_URL", RPC, "SOLANA_TREASURY", TREASURY))
-                        .config()
-                        .solana();
+                sound(Map.of("SOLANA_RPC_URL", RPC, "SOLANA_TREASURY", TREASURY)).config().solana();
         assertThat(settings)
                 .isEqualTo(
                         new SolanaSettings(
@@ -81,18 +79,23 @@ class SolanaVariablesTest {
         assertThat(GatewayConfig.read(wrong, null, folder))
                 .isInstanceOfSatisfying(
                         Reading.Wrong.class,
-                        reading -> assertThat(reading.problems())
-                                .anyMatch(problem -> problem.contains(name)));
+                        reading ->
+                                assertThat(reading.problems())
+                                        .anyMatch(problem -> problem.contains(name)));
     }
 
     @Test
     void refusesAFixedPriceBesideSources() {
         Map<String, String> both =
                 Map.of(
-                        "SOLANA_RPC_URL", RPC,
-                        "SOLANA_TREASURY", TREASURY,
-                        "SOLANA_USD_RATE", "150",
-                        "SOLANA_USD_RATE_URLS", "https://prices.example.com");
+                        "SOLANA_RPC_URL",
+                        RPC,
+                        "SOLANA_TREASURY",
+                        TREASURY,
+                        "SOLANA_USD_RATE",
+                        "150",
+                        "SOLANA_USD_RATE_URLS",
+                        "https://prices.example.com");
         assertThat(GatewayConfig.read(both, null, folder)).isInstanceOf(Reading.Wrong.class);
     }
 

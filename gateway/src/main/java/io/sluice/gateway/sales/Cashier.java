@@ -42,8 +42,7 @@ final class Cashier {
     /// OK once all of it is durable; a refusal of the engine says that nothing was credited.
     Future<Verdict> tell(Told told) {
         Commands.Payment payment =
-                new Commands.Payment(
-                        told.method, told.paymentId, told.usdMicros, told.lamports);
+                new Commands.Payment(told.method, told.paymentId, told.usdMicros, told.lamports);
         return ask(into -> Commands.purchase(into, told.account, told.creditsMicros, payment))
                 .compose(verdict ->
                         verdict != Verdict.OK

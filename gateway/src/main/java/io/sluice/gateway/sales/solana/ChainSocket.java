@@ -25,7 +25,8 @@ final class ChainSocket {
     private static final long SILENT_MILLIS_MAX = 30_000;
     private static final int CONNECT_MILLIS_MAX = 5_000;
     private static final int MESSAGE_BYTES_MAX = 1024 * 1024;
-    /// Heard before it is final: what counts is asked for afterwards, at the commitment that counts.
+
+    /// Heard before it is final; what counts is asked for afterwards.
     private static final String EARLY = "confirmed";
 
     private static final JsonName VERSION = JsonName.of("jsonrpc");
@@ -49,11 +50,7 @@ final class ChainSocket {
 
     /// @param addresses what to listen for; looked at again and again
     /// @param heard called when something happened, and when the socket was opened
-    ChainSocket(
-            Vertx vertx,
-            String url,
-            Supplier<List<String>> addresses,
-            Runnable heard) {
+    ChainSocket(Vertx vertx, String url, Supplier<List<String>> addresses, Runnable heard) {
         this.vertx = vertx;
         this.url = url;
         this.addresses = addresses;

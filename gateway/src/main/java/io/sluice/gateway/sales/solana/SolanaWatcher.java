@@ -87,12 +87,7 @@ final class SolanaWatcher {
                         settings.treasury(),
                         Address.tokenAccount(treasury, mint, Address.TOKENS),
                         Address.tokenAccount(treasury, mint, Address.TOKENS_2022));
-        this.socket =
-                new ChainSocket(
-                        vertx,
-                        settings.wsUrl(),
-                        () -> addresses,
-                        this::heard);
+        this.socket = new ChainSocket(vertx, settings.wsUrl(), () -> addresses, this::heard);
     }
 
     void start() {

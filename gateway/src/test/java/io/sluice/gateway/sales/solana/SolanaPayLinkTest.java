@@ -49,8 +49,7 @@ class SolanaPayLinkTest {
                 new SolanaPayLink(
                         MICHAEL, "0.01", SolanaSettings.USDC, List.of(), null, null, null);
         assertThat(link.url())
-                .isEqualTo(
-                        "solana:" + MICHAEL + "?amount=0.01&spl-token=" + SolanaSettings.USDC);
+                .isEqualTo("solana:" + MICHAEL + "?amount=0.01&spl-token=" + SolanaSettings.USDC);
     }
 
     @Test

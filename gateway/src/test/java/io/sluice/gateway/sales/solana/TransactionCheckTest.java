@@ -78,8 +78,9 @@ class TransactionCheckTest {
         Build two = new Build().step(note).step(first).step(second).lamports(2 * ASKED);
         assertThat(findings(SOL, two))
                 .hasSize(2)
-                .allMatch(each -> each instanceof Finding.Unmatched(Transfer _, Request request, _)
-                        && request == null);
+                .allMatch(each ->
+                        each instanceof Finding.Unmatched(Transfer _, Request request, _)
+                                && request == null);
     }
 
     @Test
@@ -147,15 +148,13 @@ class TransactionCheckTest {
     @Test
     void doesNotGuessBetweenTwoReferences() {
         Build two =
-                new Build()
-                        .step(lamports("0", ASKED, REFERENCE, OTHER_REFERENCE))
-                        .lamports(ASKED);
-        Request other =
-                new Request(OTHER_REFERENCE, "purchase_2", Token.SOL, ASKED, 1, EXPIRES);
+                new Build().step(lamports("0", ASKED, REFERENCE, OTHER_REFERENCE)).lamports(ASKED);
+        Request other = new Request(OTHER_REFERENCE, "purchase_2", Token.SOL, ASKED, 1, EXPIRES);
         assertThat(CHECK.findings(two.build(), Map.of(REFERENCE, SOL, OTHER_REFERENCE, other)))
                 .singleElement()
-                .matches(each -> each instanceof Finding.Unmatched(_, _, String why)
-                        && why.equals("several_references"));
+                .matches(each ->
+                        each instanceof Finding.Unmatched(_, _, String why)
+                                && why.equals("several_references"));
     }
 
     @Test

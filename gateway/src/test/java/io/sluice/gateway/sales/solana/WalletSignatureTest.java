@@ -44,8 +44,7 @@ class WalletSignatureTest {
         signature[0] = 1;
         String wallet = PublicKey.createPubKey(neutral).toBase58();
         assertThat(WalletSignature.isOf(wallet, WORDS, Base58.encode(signature))).isFalse();
-        assertThat(WalletSignature.isOf(Address.SYSTEM, WORDS, Base58.encode(signature)))
-                .isFalse();
+        assertThat(WalletSignature.isOf(Address.SYSTEM, WORDS, Base58.encode(signature))).isFalse();
     }
 
     private static String wallet() {
