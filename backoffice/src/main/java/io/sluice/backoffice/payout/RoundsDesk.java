@@ -21,10 +21,7 @@ public final class RoundsDesk {
     private final Disburser disburser;
 
     public RoundsDesk(
-            Transactions transactions,
-            InstantSource clock,
-            CycleDesk cycles,
-            Disburser disburser) {
+            Transactions transactions, InstantSource clock, CycleDesk cycles, Disburser disburser) {
         this.transactions = transactions;
         this.clock = clock;
         this.cycles = cycles;
@@ -34,8 +31,7 @@ public final class RoundsDesk {
     /// The month before this one, and earlier ones that have entries: as far as they may go.
     public String calculateMonths() {
         LocalDate thisMonth = today().withDayOfMonth(1);
-        List<LocalDate> due =
-                transactions.reading(client -> cycles.monthsDue(client, thisMonth));
+        List<LocalDate> due = transactions.reading(client -> cycles.monthsDue(client, thisMonth));
         LocalDate last = thisMonth.minusMonths(1);
         int calculated = 0;
         for (LocalDate month : due) {

@@ -50,9 +50,11 @@ class DisbursementTest {
             Answer inbox = pet.carl.get("/api/payouts/transfers?status=unknown").expect(200);
             assertThat(inbox.list("data")).hasSize(1);
             String transfer = "/api/payouts/transfers/" + inbox.text("data.0.transfer_id");
-            pet.carl.post(transfer + "/resolve", "{\"outcome\":\"returned\"}")
+            pet.carl
+                    .post(transfer + "/resolve", "{\"outcome\":\"returned\"}")
                     .expect(409, "wrong_state");
-            pet.carl.post(transfer + "/resolve", "{\"outcome\":\"paid\",\"note\":\"seen\"}")
+            pet.carl
+                    .post(transfer + "/resolve", "{\"outcome\":\"paid\",\"note\":\"seen\"}")
                     .expect(200);
             assertThat(pet.as("eve").get(ME + "/payouts").text("data.0.status"))
                     .isEqualTo("disbursed");
@@ -121,7 +123,8 @@ class DisbursementTest {
                 }
             }
             assertThat(sum).isEqualTo(50_000);
-            pet.rig.admin()
+            pet.rig
+                    .admin()
                     .post("/api/contributors/" + pet.person("dave") + "/write-off", "{}")
                     .expect(200);
             assertThat(pet.as("dave").get(ME + "/earnings").whole("negative_cents")).isZero();
