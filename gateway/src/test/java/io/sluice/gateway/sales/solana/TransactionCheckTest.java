@@ -282,7 +282,7 @@ class TransactionCheckTest {
     }
 
     private static int outer(String path) {
-        return Integer.parseInt(path.split("\\.")[0]);
+        return Integer.parseInt(path.split("\\.", -1)[0]);
     }
 
     private static List<String> names(List<String> parties, String... named) {

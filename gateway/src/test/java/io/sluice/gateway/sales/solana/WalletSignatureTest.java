@@ -28,7 +28,7 @@ class WalletSignatureTest {
         String text = Base58.encode(signature);
         assertThat(WalletSignature.isOf(wallet(), WORDS + " ", text)).isFalse();
         assertThat(WalletSignature.isOf(SolanaSettings.USDC, WORDS, text)).isFalse();
-        signature[3] ^= 1;
+        signature[3] = (byte) (signature[3] ^ 1);
         assertThat(WalletSignature.isOf(wallet(), WORDS, Base58.encode(signature))).isFalse();
         assertThat(WalletSignature.isOf(wallet(), WORDS, "")).isFalse();
         assertThat(WalletSignature.isOf(wallet(), WORDS, "zzzz")).isFalse();
