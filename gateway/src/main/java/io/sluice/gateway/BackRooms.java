@@ -6,9 +6,13 @@ import io.sluice.gateway.database.Database;
 import io.sluice.gateway.database.DatabaseAddress;
 import io.sluice.gateway.database.Tenant;
 import io.sluice.gateway.edge.Readiness;
+import io.sluice.gateway.sales.ProviderCursor;
+import io.sluice.gateway.sales.ReceiptSeal;
 import io.sluice.gateway.sales.SaleDesk;
 import io.sluice.gateway.sales.solana.Solana;
 import io.sluice.gateway.sales.solana.SolanaSettings;
+import io.sluice.gateway.sales.stripe.StripeRoom;
+import io.sluice.gateway.sales.stripe.StripeSettings;
 import io.sluice.gateway.stores.ConfiguredPostgres;
 import io.sluice.gateway.stores.DatabaseKeeper;
 import io.sluice.gateway.stores.PrivatePostgres;
@@ -40,6 +44,7 @@ final class BackRooms implements AutoCloseable {
     private static final String SCHEMA = "gateway";
     private static final int PASSWORD_BYTES = 24;
     private static final int WEBHOOK_KEY_BYTES = 32;
+    private static final int RECEIPT_KEY_BYTES = 32;
     private static final long STOP_SECONDS_MAX = 5;
 
     private final Vertx vertx =
@@ -49,12 +54,14 @@ final class BackRooms implements AutoCloseable {
     private @Nullable Webhooks webhooks;
     private @Nullable SaleDesk sales;
     private @Nullable Solana solana;
+    private @Nullable StripeRoom stripe;
     private @Nullable DatabaseKeeper keeper;
     private @Nullable Graph graph;
 
     /// Webhooks and sales. They read, deliver and finish nothing before {@link #start}.
     BackOfHouse open(
             List<Network> allowed,
+            StripeSettings stripeSettings,
             Meter meter,
             MeteringHost host,
             Directories directories,
@@ -82,7 +89,30 @@ final class BackRooms implements AutoCloseable {
                         directories.tariff(),
                         HostClock.SYSTEM,
                         random);
-        return new BackOfHouse(database, webhooks, sales);
+        stripe =
+                new StripeRoom(
+                        vertx,
+                        stripeSettings,
+                        sales,
+                        new ProviderCursor(database),
+                        HostClock.SYSTEM);
+        String receiptKey =
+                KeyFile.readOrMake(meter.path().resolve("receipt.key"), "", RECEIPT_KEY_BYTES);
+        return new BackOfHouse(
+                database,
+                webhooks,
+                sales,
+                stripe.webhook(),
+                new ReceiptSeal(HexFormat.of().parseHex(receiptKey)));
+    }
+
+    /// Counts what webhooks and sales do.
+    void measure(PrometheusMeterRegistry registry) {
+        if (webhooks != null && sales != null && stripe != null) {
+            webhooks.measure(registry);
+            sales.measure(registry);
+            stripe.measure(registry);
+        }
     }
 
     /// Takes SOL and USDC, from {@link #start} on.
@@ -110,6 +140,9 @@ final class BackRooms implements AutoCloseable {
         }
         if (solana != null) {
             solana.start();
+        }
+        if (stripe != null) {
+            stripe.start();
         }
         DatabaseKeeper.Server server = server(config, folder);
         if (server != null) {
@@ -149,6 +182,9 @@ final class BackRooms implements AutoCloseable {
         }
         if (solana != null) {
             solana.close();
+        }
+        if (stripe != null) {
+            stripe.close();
         }
         if (graph != null) {
             graph.close();

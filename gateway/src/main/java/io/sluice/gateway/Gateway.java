@@ -136,12 +136,17 @@ public final class Gateway implements AutoCloseable {
         Readiness readiness = readiness(meter, backRooms, before);
         EventStream events = JournalRecords.stream(meter, directories, quoteKey);
         BackOfHouse back =
-                backRooms.open(config.webhookNetworks(), meter, host, directories, quoteKey);
+                backRooms.open(
+                        config.webhookNetworks(),
+                        config.stripe(),
+                        meter,
+                        host,
+                        directories,
+                        quoteKey);
         measure(registry, meter, directories, events);
         Graph graph = Graph.start(config, meter, directories.accounts(), quoteKey, false);
         backRooms.keep(graph, readiness, registry);
-        back.webhooks().measure(registry);
-        back.sales().measure(registry);
+        backRooms.measure(registry);
         if (config.solana() != null) {
             backRooms.sellOnSolana(config.solana(), registry);
         }

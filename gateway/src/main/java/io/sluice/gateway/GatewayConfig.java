@@ -2,13 +2,14 @@ package io.sluice.gateway;
 
 import io.sluice.gateway.database.DatabaseAddress;
 import io.sluice.gateway.sales.solana.SolanaSettings;
+import io.sluice.gateway.sales.stripe.StripeSettings;
 import io.sluice.gateway.webhooks.Network;
 import io.sluice.money.Micros;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -34,6 +35,7 @@ public record GatewayConfig(
         @Nullable Secret falkorUrl,
         @Nullable Secret databaseUrl,
         List<Network> webhookNetworks,
+        StripeSettings stripe,
         String engineUrl,
         @Nullable Secret engineKey,
         int engineTimeoutMillis,
@@ -119,7 +121,8 @@ public record GatewayConfig(
     private static GatewayConfig read(Variables variables, Path workingFolder) {
         String bind = variables.text("SLUICE_BIND", "127.0.0.1");
         int processors = Runtime.getRuntime().availableProcessors();
-        checkTestClock(variables, bind);
+        StripeSettings stripe = stripe(variables);
+        checkTestClock(variables, bind, stripe);
         return new GatewayConfig(
                 bind,
                 variables.whole("SLUICE_GATEWAY_PORT", 0, 65_535, 8080),
@@ -131,6 +134,7 @@ public record GatewayConfig(
                 falkor(variables),
                 database(variables),
                 networks(variables, "SLUICE_WEBHOOK_ALLOWED_NETWORKS"),
+                stripe,
                 variables.url("SLUICE_ENGINE_URL"),
                 variables.secretOrNull("SLUICE_ENGINE_KEY"),
                 variables.whole("SLUICE_ENGINE_TIMEOUT_MS", 1, 600_000, 10_000),
@@ -206,17 +210,34 @@ public record GatewayConfig(
         return List.copyOf(networks);
     }
 
+    private static StripeSettings stripe(Variables variables) {
+        Secret key = variables.secretOrNull("STRIPE_API_KEY");
+        Secret secrets = variables.secretOrNull("STRIPE_WEBHOOK_SECRET");
+        List<String> each =
+                secrets == null
+                        ? List.of()
+                        : secrets.use(text ->
+                                Arrays.stream(text.split(",", -1)).map(String::strip).toList());
+        if (each.contains("")) {
+            variables.problem("STRIPE_WEBHOOK_SECRET", "a list with commas and no empty places");
+        }
+        return new StripeSettings(
+                key == null ? null : key.use(text -> text),
+                variables.textOrNull("STRIPE_PUBLISHABLE_KEY"),
+                variables.url("STRIPE_API_BASE"),
+                each);
+    }
+
     static boolean isNone(String text) {
         return text.equals("none");
     }
 
     /// A clock that can be set has no business where real money or strangers can reach it.
-    private static void checkTestClock(Variables variables, String bind) {
+    private static void checkTestClock(Variables variables, String bind, StripeSettings stripe) {
         if (!variables.flag("SLUICE_TEST_CLOCK")) {
             return;
         }
-        Secret stripe = variables.secretOrNull("STRIPE_API_KEY");
-        if (stripe != null && stripe.use(key -> key.toLowerCase(Locale.ROOT).contains("_live_"))) {
+        if (stripe.isLive()) {
             variables.problem("SLUICE_TEST_CLOCK", "0 while STRIPE_API_KEY is a live key");
         }
         if (!bind.startsWith("127.") && !bind.equals("::1") && !bind.equals("localhost")) {

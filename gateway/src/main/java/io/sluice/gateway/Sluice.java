@@ -11,8 +11,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The program: `up`, `backoffice`, `verify`, `graph`, `grandfather`. Wires the rooms and is the
-/// only class of the gateway that starts and stops the process.
+/// The program: `up`, `backoffice`, `verify`, `graph`, `grandfather`, `trigger`. Wires the rooms
+/// and is the only class of the gateway that starts and stops the process.
 public final class Sluice {
     private static final int WRONG_USE = 2;
     private static final int FAILED = 1;
@@ -31,11 +31,12 @@ public final class Sluice {
                     case "verify" -> Verify.run(words.isEmpty() ? "data" : words.pop());
                     case "graph" -> GraphRebuild.run(words);
                     case "grandfather" -> Grandfather.run(List.copyOf(words));
+                    case "trigger" -> Trigger.run(List.copyOf(words));
                     case "warm-up" -> warmUp();
                     default -> {
                         System.err.println(
-                                "sluice: up, backoffice, verify, graph or grandfather;"
-                                        + " see ./sluice help");
+                                "sluice: up, backoffice, verify, graph, grandfather or"
+                                        + " trigger; see ./sluice help");
                         yield WRONG_USE;
                     }
                 };

@@ -8,6 +8,7 @@ import io.sluice.gateway.edge.ApiDocument;
 import io.sluice.gateway.edge.EdgeSettings;
 import io.sluice.gateway.edge.InFlight;
 import io.sluice.gateway.edge.Readiness;
+import io.sluice.gateway.sales.stripe.StripeSettings;
 import io.sluice.metering.Meter;
 import io.sluice.metering.engine.EngineSizes;
 import io.sluice.metering.host.HostClock;
@@ -86,7 +87,12 @@ final class Warmup {
                                     host,
                                     directories,
                                     backRooms.open(
-                                            List.of(), meter, host, directories, new byte[32])));
+                                            List.of(),
+                                            StripeSettings.NONE,
+                                            meter,
+                                            host,
+                                            directories,
+                                            new byte[32])));
             vertx.deployVerticle(loop).toCompletionStage().toCompletableFuture().join();
             try (Caller caller = new Caller(loop.port())) {
                 caller.call();

@@ -4,8 +4,10 @@ import io.sluice.gateway.database.Database;
 import io.sluice.gateway.edge.Principal;
 import io.sluice.gateway.edge.Route;
 import io.sluice.gateway.events.Follower;
+import io.sluice.gateway.sales.ReceiptSeal;
 import io.sluice.gateway.sales.SaleDesk;
 import io.sluice.gateway.sales.solana.Wallets;
+import io.sluice.gateway.sales.stripe.StripeWebhook;
 import io.sluice.gateway.webhooks.Webhooks;
 import io.sluice.metering.engine.ApiKeys.ApiKey;
 import io.sluice.metering.projection.GraphReader;
@@ -19,7 +21,12 @@ public final class GatewayRoutes {
     private GatewayRoutes() {}
 
     /// What works beside the hot path, in the back rooms.
-    public record BackOfHouse(Database database, Webhooks webhooks, SaleDesk sales) {}
+    public record BackOfHouse(
+            Database database,
+            Webhooks webhooks,
+            SaleDesk sales,
+            StripeWebhook stripe,
+            ReceiptSeal receipts) {}
 
     /// `publicUrl` tells where clients reach the gateway, without a slash at its end, once it
     /// serves; `events` lets readers of events in.
@@ -46,7 +53,8 @@ public final class GatewayRoutes {
         routes.addAll(new StreamApi(operations, publicUrl).routes());
         routes.addAll(new EventsApi(desk, events).routes());
         routes.addAll(new WebhooksApi(desk, backRoom, back.webhooks()).routes());
-        routes.addAll(new SalesApi(desk, backRoom, back.sales()).routes());
+        routes.addAll(new SalesApi(desk, backRoom, back, publicUrl).routes());
+        routes.addAll(new PaymentHooksApi(back.stripe()).routes());
         routes.addAll(new WalletsApi(desk, backRoom, new Wallets(back.database())).routes());
         routes.addAll(new PricingApi(desk).routes());
         routes.addAll(new UsageApi(desk).routes());

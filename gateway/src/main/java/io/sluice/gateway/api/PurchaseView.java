@@ -7,6 +7,7 @@ import io.sluice.gateway.sales.ProviderEvent;
 import io.sluice.gateway.sales.Purchase;
 import io.sluice.money.Micros;
 import java.util.List;
+import java.util.function.Function;
 
 /// Purchases as JSON (API, buying credits): what was asked for, what was paid, at which rate, and
 /// what came of it.
@@ -18,6 +19,7 @@ final class PurchaseView {
     private static final JsonName AMOUNT_USD = JsonName.of("amount_usd");
     private static final JsonName CREDITS = JsonName.of("credits");
     private static final JsonName RATE = JsonName.of("credits_per_dollar");
+    private static final JsonName RECEIPT_URL = JsonName.of("receipt_url");
     private static final JsonName CREATED_AT = JsonName.of("created_at");
     private static final JsonName EXPIRES_AT = JsonName.of("expires_at");
     private static final JsonName WHY = JsonName.of("why");
@@ -37,23 +39,28 @@ final class PurchaseView {
     private static final JsonName EVENT = JsonName.of("event");
     private static final JsonName PROVIDER = JsonName.of("provider");
 
-    private PurchaseView() {}
+    private final Function<String, String> receiptUrl;
+
+    /// `receiptUrl` is where people see a purchase, by its id.
+    PurchaseView(Function<String, String> receiptUrl) {
+        this.receiptUrl = receiptUrl;
+    }
 
     /// A purchase in a list.
-    static void write(JsonOut out, Purchase purchase) {
+    void write(JsonOut out, Purchase purchase) {
         begin(out, purchase);
         out.close();
     }
 
     /// A purchase that was just made; `once` is shown in this answer alone.
-    static void made(JsonOut out, Purchase purchase, JsonObject once) {
+    void made(JsonOut out, Purchase purchase, JsonObject once) {
         begin(out, purchase);
         members(out, once);
         out.close();
     }
 
     /// The receipt: the purchase with what providers told of it.
-    static void receipt(JsonOut out, Purchase purchase, List<ProviderEvent> events) {
+    void receipt(JsonOut out, Purchase purchase, List<ProviderEvent> events) {
         begin(out, purchase);
         out.openArray(EVENTS);
         for (ProviderEvent event : events) {
@@ -67,7 +74,7 @@ final class PurchaseView {
         out.closeArray().close();
     }
 
-    private static void begin(JsonOut out, Purchase purchase) {
+    private void begin(JsonOut out, Purchase purchase) {
         out.open()
                 .text(PURCHASE_ID, purchase.id())
                 .text(ACCOUNT_ID, purchase.accountId())
@@ -77,6 +84,7 @@ final class PurchaseView {
                 .micros(CREDITS, purchase.creditsMicros())
                 .micros(RATE, rateMicros(purchase));
         members(out, purchase.terms());
+        out.text(RECEIPT_URL, receiptUrl.apply(purchase.id()));
         out.time(CREATED_AT, purchase.createdAtMillis());
         Long expires = purchase.expiresAtMillis();
         if (expires == null) {

@@ -1,9 +1,11 @@
 package io.sluice.gateway.api;
 
+import io.sluice.gateway.api.GatewayRoutes.BackOfHouse;
 import io.sluice.gateway.database.FirstAnswer;
 import io.sluice.gateway.edge.Cursor;
 import io.sluice.gateway.edge.Exchange;
 import io.sluice.gateway.edge.Fields;
+import io.sluice.gateway.edge.Html;
 import io.sluice.gateway.edge.JsonObject;
 import io.sluice.gateway.edge.JsonOut;
 import io.sluice.gateway.edge.JsonValue.JsonText;
@@ -16,6 +18,7 @@ import io.sluice.gateway.edge.Route;
 import io.sluice.gateway.edge.Words;
 import io.sluice.gateway.sales.Purchase;
 import io.sluice.gateway.sales.PurchaseStatus;
+import io.sluice.gateway.sales.ReceiptSeal;
 import io.sluice.gateway.sales.SaleDesk;
 import io.sluice.gateway.sales.SaleDesk.Decision;
 import io.sluice.gateway.sales.SaleDesk.Resolved;
@@ -34,6 +37,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// `/v1/purchases`: buying credits, looking at what came of it, and what staff decides about money
 /// that could not be credited by itself.
@@ -52,11 +56,21 @@ final class SalesApi {
     private final Desk desk;
     private final BackRoom backRoom;
     private final SaleDesk sales;
+    private final ReceiptSeal receipts;
+    private final Supplier<String> publicUrl;
+    private final PurchaseView view;
 
-    SalesApi(Desk desk, BackRoom backRoom, SaleDesk sales) {
+    SalesApi(Desk desk, BackRoom backRoom, BackOfHouse back, Supplier<String> publicUrl) {
         this.desk = desk;
         this.backRoom = backRoom;
-        this.sales = sales;
+        this.sales = back.sales();
+        this.receipts = back.receipts();
+        this.publicUrl = publicUrl;
+        this.view = new PurchaseView(this::receiptUrl);
+    }
+
+    private String receiptUrl(String purchaseId) {
+        return publicUrl.get() + "/receipts/" + receipts.seal(purchaseId);
     }
 
     List<Route> routes() {
@@ -77,7 +91,8 @@ final class SalesApi {
                 Route.post("/v1/purchases/{purchase_id}/resolve", "resolvePurchase")
                         .roles(Role.STAFF)
                         .idempotent()
-                        .to(this::resolve));
+                        .to(this::resolve),
+                Route.get("/receipts/{ticket}", "showReceipt").to(this::showReceipt));
     }
 
     private void create(Exchange exchange) {
@@ -102,7 +117,8 @@ final class SalesApi {
             exchange.refuse(ProblemType.METHOD_NOT_CONFIGURED);
             return;
         }
-        Order order = new Order(sales.freshId(), ownerId, usdMicros, creditsMicros, token);
+        String id = sales.freshId();
+        Order order = new Order(id, ownerId, usdMicros, creditsMicros, token, receiptUrl(id));
         desk.ask(
                 Commands.readAccount(desk.frame(), account),
                 exchange,
@@ -145,12 +161,12 @@ final class SalesApi {
                         null,
                         null,
                         null);
-        FirstAnswer kept = BackRoom.answer(exchange, 201, out -> PurchaseView.write(out, purchase));
+        FirstAnswer kept = BackRoom.answer(exchange, 201, out -> view.write(out, purchase));
         BackRoom.then(
                 exchange,
                 sales.open(purchase, kept).map(true),
                 _ -> {
-                    PurchaseView.made(exchange.body(), purchase, made.once());
+                    view.made(exchange.body(), purchase, made.once());
                     exchange.send(201);
                 });
     }
@@ -182,11 +198,11 @@ final class SalesApi {
                 found -> page(exchange, found, page.limit()));
     }
 
-    private static void page(Exchange exchange, List<Purchase> found, int limit) {
+    private void page(Exchange exchange, List<Purchase> found, int limit) {
         List<Purchase> shown = found.subList(0, Math.min(found.size(), limit));
         JsonOut out = exchange.body();
         Page.open(out);
-        shown.forEach(each -> PurchaseView.write(out, each));
+        shown.forEach(each -> view.write(out, each));
         boolean isLast = found.size() <= limit;
         Page.close(out, isLast ? null : new Cursor(shown.getLast().number()));
         exchange.send(200);
@@ -200,7 +216,7 @@ final class SalesApi {
                                 exchange,
                                 sales.events(purchase),
                                 events -> {
-                                    PurchaseView.receipt(exchange.body(), purchase, events);
+                                    view.receipt(exchange.body(), purchase, events);
                                     exchange.send(200);
                                 }));
     }
@@ -214,6 +230,29 @@ final class SalesApi {
                     } else {
                         exchange.refuse(ProblemType.NOT_FOUND);
                     }
+                });
+    }
+
+    /// For people: whoever was given the address.
+    private void showReceipt(Exchange exchange) {
+        String purchaseId = receipts.open(exchange.path("ticket"));
+        if (purchaseId == null) {
+            exchange.refuse(ProblemType.PURCHASE_NOT_FOUND);
+            return;
+        }
+        BackRoom.then(
+                exchange,
+                sales.find(purchaseId),
+                found -> {
+                    if (found.isEmpty()) {
+                        exchange.refuse(ProblemType.PURCHASE_NOT_FOUND);
+                        return;
+                    }
+                    BackRoom.then(
+                            exchange,
+                            sales.events(found.get()),
+                            events ->
+                                    Html.send(exchange, 200, ReceiptPage.of(found.get(), events)));
                 });
     }
 
@@ -283,13 +322,12 @@ final class SalesApi {
     private void answer(Exchange exchange, Resolved resolved) {
         switch (resolved) {
             case Resolved.Done(Purchase purchase) -> {
-                FirstAnswer kept =
-                        BackRoom.answer(exchange, 200, out -> PurchaseView.write(out, purchase));
+                FirstAnswer kept = BackRoom.answer(exchange, 200, out -> view.write(out, purchase));
                 BackRoom.then(
                         exchange,
                         backRoom.remember(kept).map(true),
                         _ -> {
-                            PurchaseView.write(exchange.body(), purchase);
+                            view.write(exchange.body(), purchase);
                             exchange.send(200);
                         });
             }

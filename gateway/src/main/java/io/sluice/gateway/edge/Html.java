@@ -4,7 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 
 /// Builds our few plain pages: no scripts, one style sheet inside, everything escaped.
-final class Html {
+public final class Html {
     private static final CharSequence TYPE =
             HttpHeaders.createOptimized("text/html; charset=utf-8");
     private static final CharSequence POLICY_NAME =
@@ -37,7 +37,8 @@ final class Html {
 
     private final StringBuilder text = new StringBuilder();
 
-    Html(String title) {
+    /// A page with this title, still open.
+    public Html(String title) {
         text.append("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">")
                 .append("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">")
                 .append("<title>");
@@ -45,13 +46,13 @@ final class Html {
     }
 
     /// Markup of our own making.
-    Html raw(String markup) {
+    public Html raw(String markup) {
         text.append(markup);
         return this;
     }
 
     /// Text, escaped.
-    Html words(String words) {
+    public Html words(String words) {
         for (int i = 0; i < words.length(); i++) {
             char c = words.charAt(i);
             switch (c) {
@@ -67,12 +68,12 @@ final class Html {
     }
 
     /// Text between two pieces of markup; nothing at all when it is empty.
-    Html in(String before, String words, String after) {
+    public Html in(String before, String words, String after) {
         return words.isEmpty() ? this : raw(before).words(words).raw(after);
     }
 
     /// Text in which `words` between backticks become code.
-    Html prose(String before, String words, String after) {
+    public Html prose(String before, String words, String after) {
         if (words.isEmpty()) {
             return this;
         }
@@ -88,17 +89,19 @@ final class Html {
         return raw(after);
     }
 
-    Buffer page() {
+    /// The page, closed.
+    public Buffer page() {
         return Buffer.buffer(text + "</body></html>\n");
     }
 
-    static void send(Exchange exchange, int status, Buffer page) {
+    /// Answers with a page that may load nothing.
+    public static void send(Exchange exchange, int status, Buffer page) {
         exchange.addHeader(POLICY_NAME, POLICY);
         exchange.send(status, TYPE, page);
     }
 
     /// Whether the caller would rather look at a page than read JSON.
-    static boolean isWanted(Exchange exchange) {
+    public static boolean isWanted(Exchange exchange) {
         String accept = exchange.header(HttpHeaders.ACCEPT);
         return accept != null && accept.contains("text/html");
     }

@@ -140,6 +140,10 @@ public enum ProblemType {
             "The price of SOL is not known well enough",
             "Pay in USDC, or try again in a minute."),
     CHALLENGE_OVER(409, "No challenge waits for an answer", "Ask for a challenge first."),
+    WRONG_MODE(
+            400,
+            "An event of the other mode",
+            "Live events need a live key, test events a test key; nothing was done."),
     EVENTS_ARCHIVED(410, "Events this old are archived", "Start again without Last-Event-ID."),
     ENDPOINT_NOT_FOUND(404, "No such webhook endpoint", "List them first."),
     TOO_MANY_ENDPOINTS(409, "Too many webhook endpoints", "Delete one that is not needed."),

@@ -18,13 +18,15 @@ public interface Till {
 
     /// What somebody wants to buy.
     ///
+    /// @param receiptUrl a page about it for people
     /// @param token what is paid in, where the method has a choice
     record Order(
             String purchaseId,
             String accountId,
             long usdMicros,
             long creditsMicros,
-            @Nullable String token) {}
+            @Nullable String token,
+            String receiptUrl) {}
 
     sealed interface Offer {
         /// `terms` are kept with the purchase and shown with it; `once` is shown in the first

@@ -22,7 +22,10 @@ import io.sluice.gateway.flow.MeteredInjection;
 import io.sluice.gateway.flow.QuoteDesk;
 import io.sluice.gateway.flow.QuoteSeal;
 import io.sluice.gateway.injector.EchoInjector;
+import io.sluice.gateway.sales.ReceiptSeal;
 import io.sluice.gateway.sales.SaleDesk;
+import io.sluice.gateway.sales.stripe.StripeSettings;
+import io.sluice.gateway.sales.stripe.StripeWebhook;
 import io.sluice.gateway.webhooks.EventFeed;
 import io.sluice.gateway.webhooks.SecretBox;
 import io.sluice.gateway.webhooks.TargetRules;
@@ -99,7 +102,12 @@ class ApiDocumentTest {
                         new Tariff(new Terms(1, 1, 1, 1, 1)),
                         () -> 0,
                         new SecureRandom());
-        return new BackOfHouse(database, webhooks(vertx), sales);
+        return new BackOfHouse(
+                database,
+                webhooks(vertx),
+                sales,
+                new StripeWebhook(StripeSettings.NONE, sales, () -> 0),
+                new ReceiptSeal(new byte[32]));
     }
 
     /// Webhooks of a journal without events and a database that is not there.
