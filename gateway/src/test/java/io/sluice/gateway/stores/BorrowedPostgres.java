@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Objects;
 import java.util.Properties;
 
 /// A real PostgreSQL for the tests of this module, started once and kept under `target`, with an
@@ -49,6 +50,11 @@ public final class BorrowedPostgres {
         } catch (SQLException failure) {
             throw new IllegalStateException(failure);
         }
+    }
+
+    /// A connection of one's own to a database, as `DATABASE_URL` names it.
+    public static Connection connectTo(String url) throws SQLException {
+        return connect(Objects.requireNonNull(DatabaseAddress.parse(url)));
     }
 
     static Connection connect(DatabaseAddress address) throws SQLException {

@@ -1,0 +1,58 @@
+package io.sluice.e2e;
+
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/// Stripe as the shipped program sees it: events in Stripe's shape, signed as Stripe documents it.
+record StripeSender(String url) {
+    static final String SECRET = "whsec_of_the_end_to_end_tests";
+
+    /// Tells of dollars that were paid for an account; no purchase was asked for before.
+    Client.Answer succeeded(String eventId, String paymentId, String account, long cents) {
+        return send(
+                """
+                {
+                  "id": "%s",
+                  "object": "event",
+                  "api_version": "2026-07-29.dahlia",
+                  "created": 1767225600,
+                  "data": {
+                    "object": {
+                      "id": "%s", "object": "payment_intent", "amount": %d,
+                      "amount_received": %d, "currency": "usd",
+                      "metadata": {"account_id": "%s"}, "status": "succeeded"
+                    }
+                  },
+                  "livemode": false,
+                  "type": "payment_intent.succeeded"
+                }\
+                """
+                        .formatted(eventId, paymentId, cents, cents, account));
+    }
+
+    private Client.Answer send(String event) {
+        long seconds = System.currentTimeMillis() / 1000;
+        return Client.send(
+                HttpRequest.newBuilder(URI.create(url + "/webhooks/stripe"))
+                        .header("Content-Type", "application/json; charset=utf-8")
+                        .header("Stripe-Signature", "t=" + seconds + ",v1=" + mac(seconds, event))
+                        .POST(HttpRequest.BodyPublishers.ofString(event))
+                        .build());
+    }
+
+    private static String mac(long seconds, String event) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            byte[] signed = (seconds + "." + event).getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(mac.doFinal(signed));
+        } catch (GeneralSecurityException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+}
