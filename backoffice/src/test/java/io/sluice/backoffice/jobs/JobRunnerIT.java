@@ -143,6 +143,9 @@ class JobRunnerIT {
 
     private void awaitCount(String sql, int count) throws SQLException {
         while (count(sql) != count) {
+            if (Thread.interrupted()) { // the test's time is over
+                throw new AssertionError("never became " + count + ": " + sql);
+            }
             LockSupport.parkNanos(LOOK_NANOS);
         }
     }
