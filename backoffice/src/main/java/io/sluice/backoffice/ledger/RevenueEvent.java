@@ -1,0 +1,110 @@
+package io.sluice.backoffice.ledger;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// One thing the payment provider told us, read from a signed event. Amounts are in the smallest
+/// units of the charge's currency, as the provider counts them: yen have none below the yen.
+public sealed interface RevenueEvent {
+    /// The currency of our books.
+    String USD = "usd";
+
+    /// The provider's id of the event.
+    String eventId();
+
+    /// The provider's own time of the event, in whole seconds.
+    Instant at();
+
+    /// What a fact is about: facts about one charge decide together.
+    String subject();
+
+    /// A captured charge as it stood.
+    ///
+    /// @param refundedMinor all that had been refunded by then, or {@link #SAYS_NOTHING}
+    /// @param balance what it came to on the provider's balance, where the event has it
+    /// @param balanceId where to ask for that, if the event only names it
+    /// @param projectNamed the project its metadata names
+    /// @param accountNamed the connected account it was for
+    record ChargeSeen(
+            String eventId,
+            Instant at,
+            String chargeId,
+            Instant createdAt,
+            String currency,
+            long grossMinor,
+            long refundedMinor,
+            RevenueSource source,
+            @Nullable BalanceLine balance,
+            @Nullable String balanceId,
+            @Nullable String projectNamed,
+            @Nullable String accountNamed)
+            implements RevenueEvent {
+        public static final long SAYS_NOTHING = -1;
+
+        @Override
+        public String subject() {
+            return chargeId;
+        }
+    }
+
+    /// A refund that did not reach the customer: what it took is the project's again.
+    record RefundFailed(
+            String eventId, Instant at, String chargeId, String refundId, long amountMinor)
+            implements RevenueEvent {
+        @Override
+        public String subject() {
+            return chargeId;
+        }
+    }
+
+    /// A dispute as it stood.
+    record DisputeSeen(
+            String eventId,
+            Instant at,
+            String chargeId,
+            String disputeId,
+            Instant openedAt,
+            long amountMinor,
+            DisputeState state)
+            implements RevenueEvent {
+        @Override
+        public String subject() {
+            return chargeId;
+        }
+    }
+
+    /// What a charge came to on the provider's balance, asked for later.
+    record BalanceSeen(String eventId, Instant at, String chargeId, BalanceLine balance)
+            implements RevenueEvent {
+        @Override
+        public String subject() {
+            return chargeId;
+        }
+    }
+
+    /// A connected account as it stood.
+    ///
+    /// @param disabledReason the provider's word for why it may not take payments, if it may not
+    record AccountSeen(
+            String eventId,
+            Instant at,
+            String accountId,
+            boolean suspended,
+            @Nullable String disabledReason,
+            @Nullable String projectNamed)
+            implements RevenueEvent {
+        @Override
+        public String subject() {
+            return accountId;
+        }
+    }
+
+    /// Where a dispute stands; an inquiry asks without taking anything. Of two in one second the
+    /// later constant counts.
+    enum DisputeState {
+        INQUIRY,
+        OPEN,
+        LOST,
+        WON
+    }
+}
