@@ -2,6 +2,8 @@ package io.sluice.backoffice;
 
 import io.sluice.gateway.Secret;
 import io.sluice.gateway.Variables;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Everything the back office alone can be told from outside; what it shares with the gateway is in
@@ -10,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// @param port the port listened on; 0 takes a free one
 /// @param testClock whether the time can be set over HTTP
 /// @param detailsKey what encrypts payout details; null: a key kept in the data folder
-public record BackOfficeConfig(int port, boolean testClock, @Nullable Secret detailsKey) {
+/// @param connectSecrets what Stripe signs events about projects with, with commas in between
+public record BackOfficeConfig(
+        int port, boolean testClock, @Nullable Secret detailsKey, @Nullable Secret connectSecrets) {
     private static final int PORT = 8081;
 
     /// Reads and checks; what is wrong is gathered in the variables.
@@ -18,6 +22,18 @@ public record BackOfficeConfig(int port, boolean testClock, @Nullable Secret det
         return new BackOfficeConfig(
                 variables.whole("SLUICE_BACKOFFICE_PORT", 0, 65_535, PORT),
                 variables.flag("SLUICE_TEST_CLOCK"),
-                variables.secretOrNull("SLUICE_DETAILS_KEY"));
+                variables.secretOrNull("SLUICE_DETAILS_KEY"),
+                variables.secretOrNull("STRIPE_CONNECT_WEBHOOK_SECRET"));
+    }
+
+    /// Each of the secrets; none where none is set.
+    List<String> connectSecretList() {
+        return connectSecrets == null
+                ? List.of()
+                : connectSecrets.use(text ->
+                        Arrays.stream(text.split(",", -1))
+                                .map(String::strip)
+                                .filter(secret -> !secret.isEmpty())
+                                .toList());
     }
 }

@@ -10,6 +10,13 @@ import io.sluice.backoffice.base.Transactions;
 import io.sluice.backoffice.jobs.JobRunner;
 import io.sluice.backoffice.jobs.JobSchedule;
 import io.sluice.backoffice.karma.KarmaStore;
+import io.sluice.backoffice.ledger.LedgerStore;
+import io.sluice.backoffice.ledger.RevenueDesk;
+import io.sluice.backoffice.ledger.RevenueJob;
+import io.sluice.backoffice.ledger.RevenueStore;
+import io.sluice.backoffice.ledger.RevenueWebhook;
+import io.sluice.backoffice.ledger.UsageClient;
+import io.sluice.backoffice.ledger.UsageDesk;
 import io.sluice.backoffice.payout.PayoutAuditStore;
 import io.sluice.backoffice.people.ClockStore;
 import io.sluice.backoffice.people.KeyStore;
@@ -17,6 +24,7 @@ import io.sluice.backoffice.people.PeopleStore;
 import io.sluice.backoffice.rails.DetailsVault;
 import io.sluice.backoffice.split.SplitStore;
 import io.sluice.backoffice.web.Desk;
+import io.sluice.backoffice.web.LiveFeed;
 import io.sluice.backoffice.web.PayoutRooms;
 import io.sluice.backoffice.web.Routes;
 import io.sluice.gateway.Premises;
@@ -70,6 +78,7 @@ final class BackOfficeVerticle extends VerticleBase {
     private @Nullable Database database;
     private @Nullable JobRunner jobs;
     private @Nullable HttpServer server;
+    private @Nullable RevenueJob revenueJob;
     private volatile boolean open;
 
     /// @param auditSeed what the audit log's head is signed with
@@ -132,6 +141,9 @@ final class BackOfficeVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         open = false;
+        if (revenueJob != null) {
+            revenueJob.close();
+        }
         Future<?> stopped =
                 server == null
                         ? Future.succeededFuture()
@@ -189,6 +201,8 @@ final class BackOfficeVerticle extends VerticleBase {
                         "backoffice-" + ids.next(),
                         JOBS_LOOK_EVERY);
         jobs = runner;
+        LiveFeed feed = new LiveFeed();
+        RevenueDesk revenue = revenue(transactions, feed);
         return new Routes.Rooms(
                 desk,
                 transactions,
@@ -201,7 +215,24 @@ final class BackOfficeVerticle extends VerticleBase {
                 splits,
                 audit,
                 runner,
-                payouts);
+                payouts,
+                new RevenueWebhook(config.connectSecretList(), List.of(machine, clock), revenue),
+                new RevenueStore(),
+                feed);
+    }
+
+    /// What books revenue, and looks after what did not come by itself.
+    private RevenueDesk revenue(Transactions transactions, LiveFeed feed) {
+        LedgerStore ledger = new LedgerStore(ids, audit);
+        RevenueDesk revenue = new RevenueDesk(transactions, ledger, clock, machine, feed);
+        UsageDesk usage =
+                premises.gateway()
+                        .map(next -> new UsageClient(next.url(), next.adminKey()))
+                        .map(client ->
+                                new UsageDesk(transactions, ledger, client, clock, machine, feed))
+                        .orElse(null);
+        revenueJob = new RevenueJob(revenue, usage, this::isReady);
+        return revenue;
     }
 
     /// On the keeper's thread: what must be known before the first request is read here.
@@ -222,6 +253,9 @@ final class BackOfficeVerticle extends VerticleBase {
         }
         Objects.requireNonNull(jobs).start(address);
         open = true;
+        if (revenueJob != null) {
+            revenueJob.begin();
+        }
         LOG.atInfo().addKeyValue("database", address).log("back office is open");
     }
 

@@ -6,6 +6,8 @@ import io.sluice.backoffice.base.Ids;
 import io.sluice.backoffice.base.Transactions;
 import io.sluice.backoffice.jobs.JobRunner;
 import io.sluice.backoffice.karma.KarmaStore;
+import io.sluice.backoffice.ledger.RevenueStore;
+import io.sluice.backoffice.ledger.RevenueWebhook;
 import io.sluice.backoffice.people.KeyStore;
 import io.sluice.backoffice.people.PeopleStore;
 import io.sluice.backoffice.split.SplitStore;
@@ -24,7 +26,8 @@ public final class Routes {
                     "/openapi-backoffice/audit.json",
                     "/openapi-backoffice/jobs.json",
                     "/openapi-backoffice/clock.json",
-                    "/openapi-backoffice/payouts.json");
+                    "/openapi-backoffice/payouts.json",
+                    "/openapi-backoffice/revenue.json");
 
     /// What the endpoints work with.
     ///
@@ -41,7 +44,10 @@ public final class Routes {
             SplitStore splits,
             AuditStore audit,
             JobRunner jobs,
-            PayoutRooms payouts) {}
+            PayoutRooms payouts,
+            RevenueWebhook revenueWebhook,
+            RevenueStore revenue,
+            LiveFeed feed) {}
 
     private Routes() {}
 
@@ -61,6 +67,9 @@ public final class Routes {
         routes.addAll(new PayoutItemsApi(rooms.payouts()).routes());
         routes.addAll(new TransfersApi(rooms.payouts()).routes());
         routes.addAll(new FraudApi(rooms.payouts(), rooms).routes());
+        routes.addAll(new StripeWebhookApi(rooms).routes());
+        routes.addAll(new RevenueApi(rooms).routes());
+        routes.addAll(new FeedApi(rooms).routes());
         return routes;
     }
 }

@@ -20,7 +20,7 @@ final class RandomCharges {
     static List<String> of(Random random, String id, String project) {
         boolean foreign = random.nextInt(4) == 0;
         String currency = foreign ? "eur" : "usd";
-        long amount = 1 + random.nextInt(30_000);
+        long amount = 1L + random.nextInt(30_000);
         long cents = foreign ? amount * 1_083 / 1_000 : amount;
         String line = balance("usd", cents, cents / 30);
         Instant created = START.plusSeconds(random.nextInt(30 * DAY_SECONDS));
@@ -54,7 +54,7 @@ final class RandomCharges {
             long amount,
             List<String> events) {
         Instant opened = created.plusSeconds(random.nextInt(40 * DAY_SECONDS));
-        long disputed = 1 + random.nextInt((int) amount);
+        long disputed = 1L + random.nextInt((int) amount);
         String[] last = {"needs_response", "won", "lost", "warning_closed"};
         String end = last[random.nextInt(last.length)];
         String begin = end.startsWith("warning") ? "warning_needs_response" : "needs_response";

@@ -1,0 +1,161 @@
+package io.sluice.backoffice.ledger;
+
+import static io.sluice.gateway.database.Database.query;
+
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// What has been booked, read: sums are made by the database, so that a million events cost no
+/// memory here. Called inside the caller's transaction.
+public final class RevenueStore {
+    /// One row as the ledger page shows it.
+    public record BookedEvent(
+            long sequence,
+            UUID id,
+            String eventType,
+            long amountMinor,
+            String currency,
+            long usdCents,
+            @Nullable Long feeCents,
+            String source,
+            String stripeEventId,
+            Instant origin,
+            LocalDate period,
+            Instant createdAt) {}
+
+    /// Whether the provider has suspended the project's account: its payouts are frozen then.
+    public boolean isSuspended(SqlClient client, UUID projectId) {
+        return query(
+                                client,
+                                """
+                                SELECT 1 FROM backoffice.projects p
+                                JOIN backoffice.connected_accounts a
+                                  ON a.account_id = p.stripe_account_id
+                                WHERE p.id = $1 AND a.suspended
+                                """,
+                                projectId)
+                        .await()
+                        .size()
+                > 0;
+    }
+
+    /// The sums of each day that has any, in order.
+    public List<RevenueFigures.Day> days(
+            SqlClient client, UUID projectId, LocalDate from, LocalDate to) {
+        List<RevenueFigures.Day> days = new ArrayList<>();
+        query(
+                        client,
+                        """
+                        SELECT counts_on,
+                               COALESCE(sum(amount_usd_cents) FILTER (
+                                   WHERE event_type IN ('charge', 'usage')), 0)::bigint,
+                               COALESCE(sum(stripe_fee_cents), 0)::bigint,
+                               COALESCE(-sum(amount_usd_cents) FILTER (
+                                   WHERE event_type = 'refund'), 0)::bigint,
+                               COALESCE(-sum(amount_usd_cents) FILTER (
+                                   WHERE event_type LIKE 'dispute%'), 0)::bigint
+                        FROM backoffice.revenue_events
+                        WHERE project_id = $1 AND counts_on BETWEEN $2 AND $3
+                        GROUP BY counts_on ORDER BY counts_on
+                        """,
+                        projectId,
+                        from,
+                        to)
+                .await()
+                .forEach(row ->
+                        days.add(
+                                new RevenueFigures.Day(
+                                        row.getLocalDate(0),
+                                        row.getLong(1),
+                                        row.getLong(2),
+                                        row.getLong(3),
+                                        row.getLong(4))));
+        return days;
+    }
+
+    /// What was earned in these days by what it was for.
+    public Map<RevenueSource, Long> bySource(
+            SqlClient client, UUID projectId, LocalDate from, LocalDate to) {
+        Map<RevenueSource, Long> sums = new EnumMap<>(RevenueSource.class);
+        for (RevenueSource source : RevenueSource.values()) {
+            sums.put(source, 0L);
+        }
+        query(
+                        client,
+                        """
+                        SELECT source, sum(amount_usd_cents)::bigint
+                        FROM backoffice.revenue_events
+                        WHERE project_id = $1 AND counts_on BETWEEN $2 AND $3
+                          AND event_type IN ('charge', 'usage')
+                        GROUP BY source
+                        """,
+                        projectId,
+                        from,
+                        to)
+                .await()
+                .forEach(row ->
+                        sums.put(
+                                Objects.requireNonNull(RevenueSource.find(row.getString(0))),
+                                row.getLong(1)));
+        return sums;
+    }
+
+    /// The deficit a project brings into the month of a day.
+    public long deficitInCents(SqlClient client, UUID projectId, LocalDate day) {
+        for (Row row :
+                query(
+                                client,
+                                "SELECT backoffice.deficit_before($1::uuid, $2::date)",
+                                projectId,
+                                day)
+                        .await()) {
+            return row.getLong(0);
+        }
+        return 0;
+    }
+
+    /// One page of a project's rows, newest first, before a sequence.
+    public List<BookedEvent> page(SqlClient client, UUID projectId, long before, int limit) {
+        List<BookedEvent> page = new ArrayList<>(limit);
+        for (Row row :
+                query(
+                                client,
+                                """
+                                SELECT seq, id, event_type, amount_cents, currency,
+                                       amount_usd_cents, stripe_fee_cents, source,
+                                       stripe_event_id, origin, period, created_at
+                                FROM backoffice.revenue_events
+                                WHERE project_id = $1 AND seq < $2
+                                ORDER BY seq DESC LIMIT $3
+                                """,
+                                projectId,
+                                before,
+                                (long) limit)
+                        .await()) {
+            page.add(
+                    new BookedEvent(
+                            row.getLong(0),
+                            row.getUUID(1),
+                            row.getString(2),
+                            row.getLong(3),
+                            row.getString(4),
+                            row.getLong(5),
+                            row.getLong(6),
+                            row.getString(7),
+                            LedgerStore.plain(row.getString(8)),
+                            row.getOffsetDateTime(9).toInstant(),
+                            row.getLocalDate(10),
+                            row.getOffsetDateTime(11).toInstant()));
+        }
+        return page;
+    }
+}
