@@ -32,22 +32,6 @@ public final class RevenueStore {
             LocalDate period,
             Instant createdAt) {}
 
-    /// Whether the provider has suspended the project's account: its payouts are frozen then.
-    public boolean isSuspended(SqlClient client, UUID projectId) {
-        return query(
-                                client,
-                                """
-                                SELECT 1 FROM backoffice.projects p
-                                JOIN backoffice.connected_accounts a
-                                  ON a.account_id = p.stripe_account_id
-                                WHERE p.id = $1 AND a.suspended
-                                """,
-                                projectId)
-                        .await()
-                        .size()
-                > 0;
-    }
-
     /// The sums of each day that has any, in order.
     public List<RevenueFigures.Day> days(
             SqlClient client, UUID projectId, LocalDate from, LocalDate to) {
