@@ -5,6 +5,7 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Transaction;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Transactions for threads that may wait: what is done inside is there as a whole afterwards, or
 /// not at all. Each statement within is awaited by who runs it. Safe for all threads, except event
@@ -20,7 +21,7 @@ public final class Transactions {
 
     /// Runs `work` in a transaction that is committed when it returns and rolled back when it
     /// throws.
-    public <T> T writing(Function<SqlClient, T> work) {
+    public <T extends @Nullable Object> T writing(Function<SqlClient, T> work) {
         SqlConnection connection = database.connection().await();
         try {
             Transaction transaction = connection.begin().await();
@@ -39,7 +40,7 @@ public final class Transactions {
     }
 
     /// Runs `work`, which sees everything as it was at one moment and can change nothing.
-    public <T> T reading(Function<SqlClient, T> work) {
+    public <T extends @Nullable Object> T reading(Function<SqlClient, T> work) {
         SqlConnection connection = database.connection().await();
         try {
             connection.query(ONE_MOMENT).execute().await();

@@ -118,16 +118,17 @@ public final class Disburser {
         PayeeInput payee = stores.payees.now(client, each.payeeId(), cycle.id(), now);
         PayeeResult result = PayeeDecision.of(payee);
         PayoutMethod method = stores.methods.at(client, each.payeeId(), cycleMoment(cycle));
-        boolean pays = result.pays() && method != null;
+        PayoutMethod payingTo = result.pays() ? method : null;
+        boolean pays = payingTo != null;
         boolean held = !result.reasons().isEmpty() && !isBelow(result);
         String status = pays ? "pending" : held ? "held" : "rolled_over";
         UUID payoutId =
                 stores.payouts.decide(
                         client, cycle.id(), each, result, status, CycleJson.of(payee), now);
         stores.payouts.leave(client, result);
-        if (pays) {
+        if (payingTo != null) {
             stores.payouts.pay(client, payoutId, result, now);
-            stores.transfers.insert(client, transfer(payoutId, each, method, result, now));
+            stores.transfers.insert(client, transfer(payoutId, each, payingTo, result, now));
         }
         return pays;
     }

@@ -186,6 +186,8 @@ public final class EarningsViewStore {
         return texts(client, HOLDBACKS, payeeId, window.from(), (long) window.limit());
     }
 
+    /// What a contributor earned, has pending and held back.
+    ///
     /// @param today the day of the month so far, from which the month is projected
     public String earnings(SqlClient client, UUID payeeId, LocalDate today) {
         return texts(client, EARNINGS, payeeId, today, today.withDayOfMonth(today.lengthOfMonth()))

@@ -2,10 +2,10 @@ package io.sluice.backoffice.rails;
 
 import static java.util.stream.Collectors.joining;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// How a payee wants to be paid, what of the details may be shown, and in which countries the way
 /// is offered.
@@ -13,7 +13,7 @@ public enum MethodType {
     ACH("account_number"),
     STRIPE_CONNECT("account_id"),
     PAYPAL("email"),
-    WISE("account_number", "iban");
+    WISE("account_number,iban");
 
     private static final Map<String, Set<MethodType>> OFFERED =
             Map.of(
@@ -27,10 +27,11 @@ public enum MethodType {
                     "IN", Set.of(WISE, PAYPAL),
                     "BR", Set.of(WISE, PAYPAL));
 
-    private final List<String> shown;
+    /// The fields of the details that tell one account from another.
+    private final String shown;
 
-    MethodType(String... shown) {
-        this.shown = List.of(shown);
+    MethodType(String shown) {
+        this.shown = shown;
     }
 
     /// Whether the table of launch countries offers it there.
@@ -41,7 +42,9 @@ public enum MethodType {
     /// Enough of the details for their owner to know them again, and no more.
     public String mask(Map<String, String> details) {
         String value =
-                shown.stream().map(name -> details.getOrDefault(name, "")).collect(joining());
+                Stream.of(shown.split(",", -1))
+                        .map(name -> details.getOrDefault(name, ""))
+                        .collect(joining());
         int at = value.indexOf('@');
         if (at > 0) {
             return value.charAt(0) + "***" + value.substring(at);

@@ -213,9 +213,9 @@ final class MeApi {
         Fields fields = call.fields();
         String version = fields.text("version", VERSION_CHARS_MAX);
         call.check(fields);
-        people.people()
-                .project(client, projectId)
-                .orElseThrow(() -> new Refusal(ProblemType.PROJECT_NOT_FOUND));
+        if (people.people().project(client, projectId).isEmpty()) {
+            throw new Refusal(ProblemType.PROJECT_NOT_FOUND);
+        }
         rooms.papers()
                 .accept(
                         client,

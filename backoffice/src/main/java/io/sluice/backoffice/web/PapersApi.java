@@ -104,9 +104,9 @@ final class PapersApi {
         Fields fields = call.fields();
         String version = fields.text("version", 64);
         call.check(fields);
-        people.people()
-                .project(client, projectId)
-                .orElseThrow(() -> new Refusal(ProblemType.PROJECT_NOT_FOUND));
+        if (people.people().project(client, projectId).isEmpty()) {
+            throw new Refusal(ProblemType.PROJECT_NOT_FOUND);
+        }
         Instant now = rooms.clock().instant();
         rooms.papers().accept(client, contributorId, projectId, version, call.actor().name(), now);
         rooms.audit().paper(client, contributorId, "agreement.accepted", call.actor());
@@ -125,9 +125,9 @@ final class PapersApi {
 
     private UUID contributor(Call call, SqlClient client) {
         UUID id = call.id("contributor_id", IdKind.CONTRIBUTOR, ProblemType.CONTRIBUTOR_NOT_FOUND);
-        people.people()
-                .contributor(client, id)
-                .orElseThrow(() -> new Refusal(ProblemType.CONTRIBUTOR_NOT_FOUND));
+        if (people.people().contributor(client, id).isEmpty()) {
+            throw new Refusal(ProblemType.CONTRIBUTOR_NOT_FOUND);
+        }
         return id;
     }
 }
