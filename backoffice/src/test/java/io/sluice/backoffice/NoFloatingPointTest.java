@@ -20,7 +20,7 @@ class NoFloatingPointTest {
                             + "|ceil|pow|sqrt))\\b|(?<![\\w.\"§])\\d[\\d_]*\\.\\d+[dDfF]?\\b");
     private static final Pattern NOT_CODE =
             Pattern.compile(
-                    "//.*|\"(\\\\.|[^\"\\\\])*\""
+                    "\"\"\"[\\s\\S]*?\"\"\"|//.*|\"(?:[^\"\\\\\n]++|\\\\.)*+\""
                             // PostgreSQL takes seconds as a double, and time is not money.
                             + "|\\(double\\) [A-Z_]+_SECONDS");
 
