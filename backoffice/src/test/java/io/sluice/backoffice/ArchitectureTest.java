@@ -19,7 +19,8 @@ class ArchitectureTest {
     /// What the name of a class says: these may touch the world, every other class of a feature
     /// decides and touches nothing.
     private static final String SHELL =
-            ".*(Store|Client|Rail|Webhook|Job|Api|Desk|Disburser|JobRunner|Reconciler|Vault)(\\$.*)?";
+            ".*(Store|Client|Rail|Webhook|Job|Api|Desk|Disburser|JobRunner|Reconciler|Vault)"
+                    + "(\\$.*)?";
 
     private static final String[] FEATURES = {
         "io.sluice.backoffice.ledger..",

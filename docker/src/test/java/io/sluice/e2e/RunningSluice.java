@@ -36,6 +36,7 @@ final class RunningSluice implements AfterAllCallback, TestExecutionExceptionHan
     private static final Duration READY_WITHIN = Duration.ofSeconds(90);
     private static final Duration ENDED_WITHIN = Duration.ofSeconds(60);
     private static final int LINES_SHOWN_MAX = 120;
+    private static final long LOOK_MILLIS = 50;
 
     /// Below the ports a system gives to clients: none of ours can be taken, or even connected to
     /// itself, while the program is down.
@@ -220,6 +221,15 @@ final class RunningSluice implements AfterAllCallback, TestExecutionExceptionHan
     }
 
     /// Everything printed so far, the end of it.
+    /// Waits for what is printed once all is there, which may be after it is ready.
+    void awaitOutput(String text) throws InterruptedException {
+        long deadline = System.nanoTime() + READY_WITHIN.toNanos();
+        while (!output().contains(text)) {
+            assertThat(System.nanoTime()).as(output()).isLessThan(deadline);
+            Thread.sleep(LOOK_MILLIS);
+        }
+    }
+
     String output() {
         try {
             List<String> lines = Files.readAllLines(log());

@@ -33,7 +33,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +40,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -150,39 +150,49 @@ public final class Gateway implements AutoCloseable {
         if (config.solana() != null) {
             backRooms.sellOnSolana(config.solana(), registry);
         }
-        List<GatewayVerticle> loops = new ArrayList<>();
         InFlight inFlight = new InFlight();
-        for (int i = 0; i < config.eventLoops(); i++) {
-            Shared shared =
-                    new Shared(
-                            EdgeSettings.of(
-                                    config.bind(),
-                                    config.port(),
-                                    config.publicUrl(),
-                                    config.allowedHosts()),
-                            host,
-                            meter.engine().accounts().store(),
-                            directories,
-                            events::join,
-                            back,
-                            quoteKey,
-                            graph.reader(),
-                            engine(config),
-                            inFlight,
-                            registry,
-                            readiness,
-                            ApiDocument.ofResource("/openapi.json"),
-                            i == 0 ? open : List.of());
-            GatewayVerticle loop = new GatewayVerticle(shared);
-            await(vertx.deployVerticle(loop).toCompletionStage().toCompletableFuture());
-            loops.add(loop);
-        }
+        int port =
+                deploy(
+                        vertx,
+                        config.eventLoops(),
+                        loop ->
+                                new Shared(
+                                        EdgeSettings.of(
+                                                config.bind(),
+                                                config.port(),
+                                                config.publicUrl(),
+                                                config.allowedHosts()),
+                                        host,
+                                        meter.engine().accounts().store(),
+                                        directories,
+                                        events::join,
+                                        back,
+                                        quoteKey,
+                                        graph.reader(),
+                                        engine(config),
+                                        inFlight,
+                                        registry,
+                                        readiness,
+                                        ApiDocument.ofResource("/openapi.json"),
+                                        loop == 0 ? open : List.of()));
         join(before);
-        String url = "http://" + config.bind() + ":" + loops.getFirst().port();
+        String url = "http://" + config.bind() + ":" + port;
         backRooms.start(
                 config, folder, open(annex, config, folder, directories, host, url, adminKey));
         return new Gateway(
                 vertx, meter, new Snapshots(meter), events, backRooms, annex, url, admin);
+    }
+
+    /// Starts the event loops and answers the port they share.
+    private static int deploy(Vertx vertx, int loops, IntFunction<Shared> shared)
+            throws IOException {
+        int port = 0;
+        for (int i = 0; i < loops; i++) {
+            GatewayVerticle loop = new GatewayVerticle(shared.apply(i));
+            await(vertx.deployVerticle(loop).toCompletionStage().toCompletableFuture());
+            port = i == 0 ? loop.port() : port;
+        }
+        return port;
     }
 
     private static List<Tenant> open(

@@ -2,6 +2,7 @@ package io.sluice.gateway;
 
 import io.sluice.gateway.GatewayConfig.Reading;
 import io.sluice.gateway.sales.stripe.StripeTrigger;
+import io.sluice.metering.host.HostClock;
 import io.sluice.money.Micros;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -18,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// `./sluice trigger stripe KIND …`: sends a properly signed event to our own endpoint, so that the
@@ -68,12 +70,12 @@ final class Trigger {
         }
         String url =
                 order.url == null ? "http://" + config.bind() + ":" + config.port() : order.url;
-        return send(order, url, secrets.getFirst(), System.out);
+        return send(order, url, secrets.getFirst(), HostClock.SYSTEM, System.out);
     }
 
-    static int send(Order order, String url, String secret, PrintStream out)
+    static int send(Order order, String url, String secret, LongSupplier clock, PrintStream out)
             throws InterruptedException {
-        long now = System.currentTimeMillis();
+        long now = clock.getAsLong();
         String event = order.what.event("evt_" + random(), order.kind, now);
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create(url + "/webhooks/stripe"))

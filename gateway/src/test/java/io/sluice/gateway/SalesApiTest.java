@@ -330,6 +330,7 @@ class SalesApiTest {
                             Objects.requireNonNull(order, words),
                             gateway.url(),
                             StripeEvents.SECRET,
+                            System::currentTimeMillis,
                             new PrintStream(said, true, StandardCharsets.UTF_8));
             assertThat(status).as(said.toString(StandardCharsets.UTF_8)).isZero();
         }

@@ -23,7 +23,8 @@ public final class JobStore {
                 query(
                                 client,
                                 """
-                                INSERT INTO backoffice.job_runs AS run (name, occurrence, started_at)
+                                INSERT INTO backoffice.job_runs AS run
+                                    (name, occurrence, started_at)
                                 VALUES ($1, $2, $3)
                                 ON CONFLICT (name, occurrence) DO UPDATE
                                 SET started_at = EXCLUDED.started_at

@@ -65,7 +65,8 @@ public final class KeyStore {
                 query(
                                 client,
                                 """
-                                INSERT INTO backoffice.api_keys (sha256, role, subject_id, created_at)
+                                INSERT INTO backoffice.api_keys
+                                    (sha256, role, subject_id, created_at)
                                 VALUES ($1, $2, $3, $4) RETURNING number
                                 """,
                                 Buffer.buffer(hash.toBytes()),

@@ -93,7 +93,8 @@ class PeopleApiTest {
                 RIG.admin()
                         .post(
                                 "/api/projects/" + project + "/stage",
-                                "{\"stage\":\"shipped\",\"production_url\":\"https://pets.example\"}")
+                                "{\"stage\":\"shipped\","
+                                        + "\"production_url\":\"https://pets.example\"}")
                         .expect(200);
 
         assertThat(moved.text("country")).isEqualTo("US");

@@ -7,6 +7,7 @@ import java.util.Locale;
 ///
 /// @param object a charge for refunds, a dispute for the rest
 public record Effect(String object, Kind kind, String paymentId, long amount) {
+    /// What was reported.
     public enum Kind {
         REFUNDED,
         /// A dispute is open.

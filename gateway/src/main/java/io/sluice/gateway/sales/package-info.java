@@ -4,8 +4,8 @@
 /// payment's own name, as often as it takes.
 ///
 /// ```
-/// webhook, watcher ─► Payment ─► SaleDesk ──PurchaseStore──► what was asked, what came, who said so
-///                                   └─────Cashier──────────► the engine: credited once, taken back once
+/// webhook, watcher ─► Payment ─► SaleDesk ──PurchaseStore──► what was asked, what came in
+///                                   └─────Cashier──────────► the engine: credited, taken back, once
 /// ```
 ///
 /// Who may enter: `api` and the wiring. This room uses `edge` for JSON, `directory`, `database` and

@@ -216,11 +216,7 @@ class EventReaderTest {
                             .formatted(
                                     text(reserved.amountMicros()),
                                     text(reserved.balanceMicros()),
-                                    switch (reserved.step()) {
-                                        case RESERVE -> "";
-                                        case QUOTE_AND_RESERVE -> " and quoted";
-                                        case RESERVE_AND_INJECT -> " and begun";
-                                    });
+                                    also(reserved.step()));
             case Released(_, _, Quote quote, var cause, long amount, Figures payer) ->
                     "%s %s for %s; %s"
                             .formatted(
@@ -257,6 +253,14 @@ class EventReaderTest {
                                     payment,
                                     left(after.figures()));
             case Other _ -> "nothing";
+        };
+    }
+
+    private static String also(Reserved.Step step) {
+        return switch (step) {
+            case RESERVE -> "";
+            case QUOTE_AND_RESERVE -> " and quoted";
+            case RESERVE_AND_INJECT -> " and begun";
         };
     }
 

@@ -5,7 +5,8 @@
 /// ```
 /// Order ─► SolanaTill ─► SolanaPayLink, reference ─► wallet ─► chain
 ///                                                               │
-/// SaleDesk ◄─ Payment ◄─ TransactionCheck ◄─ SolanaWatcher ◄────┘ SolanaNode (asks), ChainSocket (hears)
+/// SaleDesk ◄─ Payment ◄─ TransactionCheck ◄─ SolanaWatcher ◄────┘
+///                                   SolanaNode asks, ChainSocket hears
 /// ```
 ///
 /// Who may enter: `api` and the wiring. It asks nodes through sava and never waits for them; all of

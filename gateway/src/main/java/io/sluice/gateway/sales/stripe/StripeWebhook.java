@@ -36,6 +36,7 @@ public final class StripeWebhook {
         }
     }
 
+    /// What became of a delivery.
     public enum Outcome {
         /// Kept and done, or of no use to us.
         TAKEN,
