@@ -220,8 +220,8 @@ final class RunningSluice implements AfterAllCallback, TestExecutionExceptionHan
         return end(from);
     }
 
-    /// Everything printed so far, the end of it.
-    /// Waits for what is printed once all is there, which may be after it is ready.
+    /// Everything printed so far, the end of it. Waits for what is printed once all is there, which
+    /// may be after it is ready.
     void awaitOutput(String text) throws InterruptedException {
         long deadline = System.nanoTime() + READY_WITHIN.toNanos();
         while (!output().contains(text)) {
