@@ -220,8 +220,7 @@ final class RunningSluice implements AfterAllCallback, TestExecutionExceptionHan
         return end(from);
     }
 
-    /// Everything printed so far, the end of it. Waits for what is printed once all is there, which
-    /// may be after it is ready.
+    /// Waits for what is printed once all is there, which may be after it is ready.
     void awaitOutput(String text) throws InterruptedException {
         long deadline = System.nanoTime() + READY_WITHIN.toNanos();
         while (!output().contains(text)) {
@@ -230,6 +229,7 @@ final class RunningSluice implements AfterAllCallback, TestExecutionExceptionHan
         }
     }
 
+    /// Everything printed so far, the end of it.
     String output() {
         try {
             List<String> lines = Files.readAllLines(log());
