@@ -115,8 +115,11 @@ final class BackRooms implements AutoCloseable {
         }
     }
 
-    /// Takes SOL and USDC, from {@link #start} on.
-    void sellOnSolana(SolanaSettings settings, PrometheusMeterRegistry registry) {
+    /// Takes SOL and USDC, from {@link #start} on, where it is configured.
+    void sellOnSolana(@Nullable SolanaSettings settings, PrometheusMeterRegistry registry) {
+        if (settings == null) {
+            return;
+        }
         SaleDesk desk = Objects.requireNonNull(sales, "not open");
         solana = new Solana(vertx, database, desk, settings, HostClock.SYSTEM, new SecureRandom());
         desk.add(solana.till());

@@ -127,8 +127,7 @@ public final class Gateway implements AutoCloseable {
         Path folder = meter.path();
         byte[] quoteKey = quoteKey(folder);
         AdminKey admin = AdminKey.of(config, folder);
-        String adminKey = admin.key();
-        Directories directories = Directories.of(meter.engine(), adminKey);
+        Directories directories = Directories.of(meter.engine(), admin.key());
         List<Open> open = meter.engine().injections().all();
         MeteringHost host = meter.start(HostClock.SYSTEM);
         applyTerms(config, directories, host);
@@ -147,9 +146,7 @@ public final class Gateway implements AutoCloseable {
         Graph graph = Graph.start(config, meter, directories.accounts(), quoteKey, false);
         backRooms.keep(graph, readiness, registry);
         backRooms.measure(registry);
-        if (config.solana() != null) {
-            backRooms.sellOnSolana(config.solana(), registry);
-        }
+        backRooms.sellOnSolana(config.solana(), registry);
         InFlight inFlight = new InFlight();
         int port =
                 deploy(
@@ -157,11 +154,7 @@ public final class Gateway implements AutoCloseable {
                         config.eventLoops(),
                         loop ->
                                 new Shared(
-                                        EdgeSettings.of(
-                                                config.bind(),
-                                                config.port(),
-                                                config.publicUrl(),
-                                                config.allowedHosts()),
+                                        listener(config),
                                         host,
                                         meter.engine().accounts().store(),
                                         directories,
@@ -178,9 +171,14 @@ public final class Gateway implements AutoCloseable {
         join(before);
         String url = "http://" + config.bind() + ":" + port;
         backRooms.start(
-                config, folder, open(annex, config, folder, directories, host, url, adminKey));
+                config, folder, open(annex, config, folder, directories, host, url, admin.key()));
         return new Gateway(
                 vertx, meter, new Snapshots(meter), events, backRooms, annex, url, admin);
+    }
+
+    private static EdgeSettings listener(GatewayConfig config) {
+        return EdgeSettings.of(
+                config.bind(), config.port(), config.publicUrl(), config.allowedHosts());
     }
 
     /// Starts the event loops and answers the port they share.

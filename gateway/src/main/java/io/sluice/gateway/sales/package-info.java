@@ -5,7 +5,7 @@
 ///
 /// ```
 /// webhook, watcher ─► Payment ─► SaleDesk ──PurchaseStore──► what was asked, what came in
-///                                   └─────Cashier──────────► the engine: credited, taken back, once
+///                                   └─────Cashier──────────► the engine, once
 /// ```
 ///
 /// Who may enter: `api` and the wiring. This room uses `edge` for JSON, `directory`, `database` and
