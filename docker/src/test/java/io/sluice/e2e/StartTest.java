@@ -103,6 +103,7 @@ class StartTest {
                     .with("SLUICE_QUOTE_SECONDS", "36000")
                     .with("SLUICE_RESERVATION_SECONDS", "36000");
             STOPPED.start();
+            STOPPED.awaitOutput("ready; stop with"); // from here on it stops cleanly
             Client client = STOPPED.client();
             String body =
                     "{\"owner_type\":\"org\",\"owner_id\":\"mind\",\"initial_balance\":100000}";
