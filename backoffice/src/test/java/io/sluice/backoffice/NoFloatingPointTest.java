@@ -19,10 +19,7 @@ class NoFloatingPointTest {
                             + "|mapToDouble|asDouble|parseDouble|averaging\\w+|Math\\.(round|floor"
                             + "|ceil|pow|sqrt))\\b|(?<![\\w.\"§])\\d[\\d_]*\\.\\d+[dDfF]?\\b");
     private static final Pattern NOT_CODE =
-            Pattern.compile(
-                    "\"\"\"[\\s\\S]*?\"\"\"|//.*|\"(?:[^\"\\\\\n]++|\\\\.)*+\""
-                            // PostgreSQL takes seconds as a double, and time is not money.
-                            + "|\\(double\\) [A-Z_]+_SECONDS");
+            Pattern.compile("\"\"\"[\\s\\S]*?\"\"\"|//.*|\"(?:[^\"\\\\\n]++|\\\\.)*+\"");
 
     @Test
     void noSourceNearMoneyHasAFloatOrADouble() throws IOException {

@@ -56,6 +56,7 @@ final class BackRooms implements AutoCloseable {
     private @Nullable Solana solana;
     private @Nullable StripeRoom stripe;
     private @Nullable DatabaseKeeper keeper;
+    private volatile boolean started;
     private @Nullable Graph graph;
 
     /// Webhooks and sales. They read, deliver and finish nothing before {@link #start}.
@@ -154,6 +155,13 @@ final class BackRooms implements AutoCloseable {
             tenants.addAll(others);
             keeper = DatabaseKeeper.of(server, tenants);
         }
+        started = true;
+    }
+
+    /// Whether they have begun. It is the last that a start does: who is told that the gateway is
+    /// ready may rely on all of it, a clean stop included.
+    boolean isStarted() {
+        return started;
     }
 
     /// Names what is away.

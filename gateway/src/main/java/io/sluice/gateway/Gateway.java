@@ -227,7 +227,12 @@ public final class Gateway implements AutoCloseable {
 
     private static Readiness readiness(Meter meter, BackRooms backRooms, Thread before) {
         Readiness readiness = new Readiness();
-        readiness.check("warm", () -> before.isAlive() ? Readiness.State.DOWN : Readiness.State.OK);
+        readiness.check(
+                "warm",
+                () ->
+                        before.isAlive() || !backRooms.isStarted()
+                                ? Readiness.State.DOWN
+                                : Readiness.State.OK);
         readiness.check(
                 "journal",
                 () -> meter.journal().diskFull() ? Readiness.State.DOWN : Readiness.State.OK);

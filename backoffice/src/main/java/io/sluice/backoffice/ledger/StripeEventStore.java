@@ -80,16 +80,16 @@ final class StripeEventStore {
                         INSERT INTO backoffice.stripe_open AS o
                             (subject, reason, since, next_try)
                         VALUES ($1, $2, $3::timestamptz,
-                                $3::timestamptz + make_interval(secs => $4::float8))
+                                $3::timestamptz + $4::bigint * interval '1 second')
                         ON CONFLICT (subject) DO UPDATE
                         SET reason = EXCLUDED.reason, attempts = o.attempts + 1,
-                            next_try = $3::timestamptz + make_interval(
-                                secs => $4::float8 * 2 ^ least(o.attempts, $5::int))
+                            next_try = $3::timestamptz
+                                + ($4::bigint << least(o.attempts, $5::int)) * interval '1 second'
                         """,
                         subject,
                         reason,
                         now.atOffset(ZoneOffset.UTC),
-                        (double) FIRST_TRY_SECONDS,
+                        FIRST_TRY_SECONDS,
                         DOUBLINGS_MAX)
                 .await();
     }
