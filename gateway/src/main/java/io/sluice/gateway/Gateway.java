@@ -81,9 +81,17 @@ public final class Gateway implements AutoCloseable {
 
     /// Serves what the configured data folder holds.
     ///
+    /// @param trial whether `./sluice trigger` is believed where Stripe is not configured
     /// @throws IOException when the folder cannot be used or the port is taken
-    static Gateway start(GatewayConfig config, Optional<Annex> annex) throws IOException {
-        return open(config, EngineSizes.STANDARD, JournalSettings.DEFAULT, Warmup.begin(), annex);
+    static Gateway start(GatewayConfig config, Optional<Annex> annex, boolean trial)
+            throws IOException {
+        return open(
+                config,
+                EngineSizes.STANDARD,
+                JournalSettings.DEFAULT,
+                Warmup.begin(),
+                annex,
+                trial);
     }
 
     /// The same with given sizes; `before` is waited for before `/readyz` says yes.
@@ -92,7 +100,8 @@ public final class Gateway implements AutoCloseable {
             EngineSizes sizes,
             JournalSettings journal,
             Thread before,
-            Optional<Annex> annex)
+            Optional<Annex> annex,
+            boolean trial)
             throws IOException {
         Meter meter =
                 Meter.open(
@@ -106,7 +115,7 @@ public final class Gateway implements AutoCloseable {
                                 .setEventLoopPoolSize(config.eventLoops() + 1));
         BackRooms backRooms = new BackRooms();
         try {
-            return serve(config, meter, vertx, backRooms, before, annex);
+            return serve(config, meter, vertx, backRooms, before, annex, trial);
         } catch (IOException | RuntimeException failure) {
             annex.ifPresent(Annex::close);
             backRooms.close();
@@ -122,7 +131,8 @@ public final class Gateway implements AutoCloseable {
             Vertx vertx,
             BackRooms backRooms,
             Thread before,
-            Optional<Annex> annex)
+            Optional<Annex> annex,
+            boolean trial)
             throws IOException {
         Path folder = meter.path();
         byte[] quoteKey = quoteKey(folder);
@@ -137,7 +147,7 @@ public final class Gateway implements AutoCloseable {
         BackOfHouse back =
                 backRooms.open(
                         config.webhookNetworks(),
-                        config.stripe(),
+                        trial ? TriggerSecret.orElse(config.stripe(), admin) : config.stripe(),
                         meter,
                         host,
                         directories,

@@ -122,7 +122,7 @@ public final class Sluice {
             throws Exception {
         Gateway gateway;
         try {
-            gateway = Gateway.start(config, annex);
+            gateway = Gateway.start(config, annex, demo);
         } catch (IOException | RuntimeException refused) {
             System.err.println("sluice: cannot start: " + refused.getMessage());
             return FAILED;

@@ -61,16 +61,26 @@ final class Trigger {
                 return WRONG_USE;
             }
         }
-        List<String> secrets = config.stripe().webhookSecrets();
-        if (secrets.isEmpty()) {
+        String secret;
+        try {
+            secret = secret(config);
+        } catch (IOException missing) {
             System.err.println(
-                    "sluice: set STRIPE_WEBHOOK_SECRET for the gateway and for this command, for"
-                            + " example in .env: any text will do to try it");
+                    "sluice: start ./sluice up --demo first, or set STRIPE_WEBHOOK_SECRET for the"
+                            + " gateway and for this command: any text will do to try it");
             return FAILED;
         }
         String url =
                 order.url == null ? "http://" + config.bind() + ":" + config.port() : order.url;
-        return send(order, url, secrets.getFirst(), HostClock.SYSTEM, System.out);
+        return send(order, url, secret, HostClock.SYSTEM, System.out);
+    }
+
+    /// The one of our endpoint, or the one that a demo believes.
+    private static String secret(GatewayConfig config) throws IOException {
+        List<String> secrets = config.stripe().webhookSecrets();
+        return secrets.isEmpty()
+                ? TriggerSecret.of(AdminKey.kept(config, config.dataDir()))
+                : secrets.getFirst();
     }
 
     static int send(Order order, String url, String secret, LongSupplier clock, PrintStream out)

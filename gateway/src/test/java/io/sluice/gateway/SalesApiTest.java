@@ -10,8 +10,10 @@ import io.sluice.gateway.edge.JsonValue;
 import io.sluice.gateway.edge.JsonValue.JsonArray;
 import io.sluice.gateway.edge.JsonValue.JsonText;
 import io.sluice.gateway.stores.BorrowedPostgres;
+import io.sluice.metering.host.HostClock;
 import io.sluice.money.Micros;
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -70,6 +72,10 @@ class SalesApiTest {
         gateway = SmallGateway.on(folder.resolve("data"), settings);
         admin = gateway.admin();
         events = new StripeEvents(gateway.url());
+        awaitDatabase();
+    }
+
+    private void awaitDatabase() throws Exception {
         while (!admin.get("/readyz").inside("checks").text("database").equals("ok")) {
             Thread.sleep(20);
         }
@@ -356,6 +362,41 @@ class SalesApiTest {
             open(bare.admin(), "alice");
             assertThat(buy(bare.admin(), "10").code()).isEqualTo("method_not_configured");
         }
+    }
+
+    @Test
+    void aDemoBelievesWhoHasItsAdminKey() throws Exception {
+        Trigger.Order order =
+                Objects.requireNonNull(
+                        Trigger.parse(
+                                List.of(
+                                        "stripe",
+                                        "payment_intent.succeeded",
+                                        "--account",
+                                        "alice",
+                                        "--usd",
+                                        "10"),
+                                "pi_1"));
+        gateway.close();
+        settings.keySet().removeIf(name -> name.startsWith("STRIPE_"));
+        gateway = SmallGateway.onTrial(folder.resolve("demo"), settings);
+        admin = gateway.admin();
+        awaitDatabase();
+        open("alice");
+        String url = gateway.url();
+
+        String wrong = TriggerSecret.of(new AdminKey("sk_admin_somebody_else", ""));
+        assertThat(Trigger.send(order, url, wrong, HostClock.SYSTEM, quiet())).isOne();
+        assertThat(balance("alice")).isZero();
+
+        String right = TriggerSecret.of(new AdminKey(gateway.adminKey(), ""));
+        assertThat(Trigger.send(order, url, right, HostClock.SYSTEM, quiet())).isZero();
+        assertThat(balance("alice")).isEqualTo(1000 * CREDITS);
+        assertThat(buy("10").code()).isEqualTo("method_not_configured");
+    }
+
+    private static PrintStream quiet() {
+        return new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     }
 
     private boolean rememberedWhenItLooked() throws Exception {

@@ -36,6 +36,16 @@ final class SmallGateway implements AutoCloseable {
 
     /// Without a graph where `more` says nothing of one.
     static SmallGateway on(Path dataDir, Map<String, String> more) throws IOException {
+        return on(dataDir, more, false);
+    }
+
+    /// As `up --demo` starts it, without the agents.
+    static SmallGateway onTrial(Path dataDir, Map<String, String> more) throws IOException {
+        return on(dataDir, more, true);
+    }
+
+    private static SmallGateway on(Path dataDir, Map<String, String> more, boolean trial)
+            throws IOException {
         Map<String, String> variables = new HashMap<>(more);
         variables.put("SLUICE_GATEWAY_PORT", "0");
         variables.put("SLUICE_DATA_DIR", dataDir.toString());
@@ -48,7 +58,13 @@ final class SmallGateway implements AutoCloseable {
                 JournalSettings.DEFAULT.withSegmentSizeBytes(SEGMENT_BYTES).withSpareSegments(1);
         Thread nothingBefore = Thread.ofPlatform().unstarted(() -> {});
         return new SmallGateway(
-                Gateway.open(config, EngineSizes.SMALL, journal, nothingBefore, Optional.empty()));
+                Gateway.open(
+                        config,
+                        EngineSizes.SMALL,
+                        journal,
+                        nothingBefore,
+                        Optional.empty(),
+                        trial));
     }
 
     ApiClient admin() {
