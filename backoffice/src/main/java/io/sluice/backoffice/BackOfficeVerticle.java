@@ -23,6 +23,7 @@ import io.sluice.backoffice.people.KeyStore;
 import io.sluice.backoffice.people.PeopleStore;
 import io.sluice.backoffice.rails.DetailsVault;
 import io.sluice.backoffice.split.SplitStore;
+import io.sluice.backoffice.votes.VoteStore;
 import io.sluice.backoffice.web.Desk;
 import io.sluice.backoffice.web.LiveFeed;
 import io.sluice.backoffice.web.PayoutRooms;
@@ -213,6 +214,7 @@ final class BackOfficeVerticle extends VerticleBase {
                 new PeopleStore(),
                 karma,
                 splits,
+                new VoteStore(),
                 audit,
                 runner,
                 payouts,

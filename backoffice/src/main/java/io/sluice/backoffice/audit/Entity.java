@@ -17,7 +17,8 @@ public enum Entity {
     GRANT(IdKind.GRANT),
     FLAG(IdKind.FLAG),
     SIGNAL(IdKind.SIGNAL),
-    CORRECTION(IdKind.CORRECTION);
+    CORRECTION(IdKind.CORRECTION),
+    VOTE(IdKind.VOTE);
 
     public static final Words<Entity> WORDS = Words.of(Entity.class);
 

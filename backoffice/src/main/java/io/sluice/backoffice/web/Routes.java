@@ -11,6 +11,7 @@ import io.sluice.backoffice.ledger.RevenueWebhook;
 import io.sluice.backoffice.people.KeyStore;
 import io.sluice.backoffice.people.PeopleStore;
 import io.sluice.backoffice.split.SplitStore;
+import io.sluice.backoffice.votes.VoteStore;
 import io.sluice.gateway.edge.Route;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ public final class Routes {
                     "/openapi-backoffice/frame.json",
                     "/openapi-backoffice/people.json",
                     "/openapi-backoffice/karma.json",
+                    "/openapi-backoffice/votes.json",
                     "/openapi-backoffice/audit.json",
                     "/openapi-backoffice/jobs.json",
                     "/openapi-backoffice/clock.json",
@@ -42,6 +44,7 @@ public final class Routes {
             PeopleStore people,
             KarmaStore karma,
             SplitStore splits,
+            VoteStore votes,
             AuditStore audit,
             JobRunner jobs,
             PayoutRooms payouts,
@@ -59,6 +62,7 @@ public final class Routes {
         routes.addAll(new KeysApi(rooms).routes());
         routes.addAll(new KarmaApi(rooms).routes());
         routes.addAll(new SplitApi(rooms).routes());
+        routes.addAll(new VotesApi(rooms).routes());
         routes.addAll(new AuditApi(rooms).routes());
         routes.addAll(new JobsApi(rooms).routes());
         routes.addAll(new MeApi(rooms.payouts(), rooms).routes());

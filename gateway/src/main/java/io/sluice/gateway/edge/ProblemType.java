@@ -163,6 +163,10 @@ public enum ProblemType {
             "Propose a contributor_pool_pct from 0.6000 to 0.8000."),
     VOTE_NOT_PASSED(
             409, "No passed vote for this change", "Open a vote and wait until it has passed."),
+    VOTE_NOT_FOUND(404, "No such vote", "Check the vote_id."),
+    VOTE_CLOSED(409, "The vote is closed", "Its result stands; open another vote."),
+    NO_VOTERS(409, "Nobody has karma on the project", "A vote needs karma to be weighed by."),
+    TOO_MANY_VOTES(409, "Too many votes are open", "Wait until one of them is closed."),
     CLOCK_BACKWARDS(409, "Time does not run backwards", "Send a later time."),
     JOB_NOT_FOUND(404, "No such job", "List them with GET /api/jobs."),
     JOB_RUNNING(409, "The job is running", "Wait until it is done, then run it again."),
