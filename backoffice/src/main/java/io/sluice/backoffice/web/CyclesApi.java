@@ -48,7 +48,7 @@ final class CyclesApi {
                 Route.post(one + "/disburse", "disburseCycle")
                         .roles(Role.STAFF)
                         .idempotent()
-                        .to(desk.free(this::disburse)));
+                        .to(desk.inSteps(this::disburse)));
     }
 
     private Reply create(Call call, SqlClient client) {

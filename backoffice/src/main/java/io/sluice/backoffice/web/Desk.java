@@ -58,6 +58,24 @@ public final class Desk {
         });
     }
 
+    /// Work that sees to its transactions itself and does nothing twice, however often it is begun.
+    /// The answer to the request's key is remembered after it: where a crash comes in between, the
+    /// repetition goes on with the work.
+    public Endpoint inSteps(Function<Call, Reply> work) {
+        return hop(call -> {
+            RequestKey key = call.requestKey();
+            if (key == null) {
+                return work.apply(call);
+            }
+            Reply first = transactions.reading(client -> answers.find(client, key, call));
+            if (first != null) {
+                return first;
+            }
+            Reply reply = work.apply(call);
+            return transactions.writing(client -> answers.keep(client, key, call, reply));
+        });
+    }
+
     /// Forgets the first answers that nobody may ask for any more, and says how many.
     public int forgetFirstAnswers(Instant machineTime) {
         return transactions.writing(client -> answers.forget(client, machineTime));

@@ -10,9 +10,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
 
-/// The first answers to request keys, kept for a day in the transaction of what they answer: the
-/// work and the memory of it are there together, or neither is.
+/// The first answers to request keys, kept for a day: in the transaction of what they answer, so
+/// that work and memory are there together or not at all, or after work of many transactions that
+/// does nothing twice.
 final class FirstAnswers {
     private static final Duration KEPT = Duration.ofHours(24);
 
@@ -21,15 +23,19 @@ final class FirstAnswers {
         return query(
                         client,
                         "DELETE FROM backoffice.request_keys WHERE created_at <= $1",
-                        now.minus(KEPT).atOffset(ZoneOffset.UTC))
+                        utc(now.minus(KEPT)))
                 .await()
                 .rowCount();
     }
 
     /// The first answer, or the work's, which becomes it.
     Reply once(SqlClient client, RequestKey key, Call call, Desk.Work work) {
-        Instant now = Instant.ofEpochMilli(call.nowMillis());
-        OffsetDateTime since = now.minus(KEPT).atOffset(ZoneOffset.UTC);
+        Reply first = find(client, key, call);
+        return first == null ? keep(client, key, call, work.answer(call, client)) : first;
+    }
+
+    /// The first answer to a key, if it is kept.
+    @Nullable Reply find(SqlClient client, RequestKey key, Call call) {
         for (Row first :
                 query(
                                 client,
@@ -39,14 +45,18 @@ final class FirstAnswers {
                                 """,
                                 key.high(),
                                 key.low(),
-                                since)
+                                utc(now(call).minus(KEPT)))
                         .await()) {
             if (first.getLong("body_hash") != key.bodyHash()) {
                 throw new Refusal(ProblemType.IDEMPOTENCY_KEY_REUSED);
             }
             return Reply.again(first.getInteger("status"), first.getString("answer"));
         }
-        Reply reply = work.answer(call, client);
+        return null;
+    }
+
+    /// Keeps an answer as the first one to a key, and gives it back.
+    Reply keep(SqlClient client, RequestKey key, Call call, Reply reply) {
         int written =
                 query(
                                 client,
@@ -64,8 +74,8 @@ final class FirstAnswers {
                                 key.bodyHash(),
                                 reply.status(),
                                 reply.replay(),
-                                now.atOffset(ZoneOffset.UTC),
-                                since)
+                                utc(now(call)),
+                                utc(now(call).minus(KEPT)))
                         .await()
                         .rowCount();
         if (written == 0) {
@@ -73,5 +83,13 @@ final class FirstAnswers {
             throw new Refusal(ProblemType.IDEMPOTENCY_IN_PROGRESS);
         }
         return reply;
+    }
+
+    private static Instant now(Call call) {
+        return Instant.ofEpochMilli(call.nowMillis());
+    }
+
+    private static OffsetDateTime utc(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
     }
 }

@@ -35,7 +35,10 @@ final class JobsApi {
         Desk desk = rooms.desk();
         return List.of(
                 Route.get("/api/jobs", "listJobs").roles(Role.STAFF).to(desk.reading(this::list)),
-                Route.post("/api/jobs/{name}/run", "runJob").roles().to(desk.free(this::run)));
+                Route.post("/api/jobs/{name}/run", "runJob")
+                        .roles()
+                        .idempotent()
+                        .to(desk.inSteps(this::run)));
     }
 
     private Reply list(Call call, SqlClient client) {

@@ -132,6 +132,33 @@ class DisbursementTest {
     }
 
     @Test
+    void aDisbursementAskedForTwiceIsDoneOnceAndAnsweredTheSame() {
+        try (PetMatch pet = PetMatch.start()) {
+            pet.revenue("2026-01-10", 1_000_000);
+            pet.people.keySet().forEach(pet::ready);
+            String cycle = pet.calculate("2026-01-01", "2026-01-31");
+            pet.rig.at("2026-02-15T06:00:00Z");
+            String disburse = "/api/payouts/cycles/" + cycle + "/disburse";
+            pet.carl.post(disburse, "{}", "Idempotency-Key", "early").expect(409, "wrong_state");
+            pet.approve(cycle);
+            // A refusal is no answer to be kept: what stood in the way is gone.
+            Answer first = pet.carl.post(disburse, "{}", "Idempotency-Key", "early").expect(200);
+            assertThat(first.text("status")).isEqualTo("complete");
+            assertThat(first.response().headers().firstValue("Idempotent-Replayed")).isEmpty();
+
+            pet.rig.at("2026-02-16T00:00:00Z");
+            Answer again = pet.carl.post(disburse, "{}", "Idempotency-Key", "early").expect(200);
+            assertThat(again.body()).isEqualTo(first.body());
+            assertThat(again.response().headers().firstValue("Idempotent-Replayed"))
+                    .contains("true");
+            pet.carl
+                    .post(disburse, "", "Idempotency-Key", "early")
+                    .expect(422, "idempotency_key_reused");
+            assertThat(pet.carl.get("/api/payouts/transfers").list("data")).hasSize(5);
+        }
+    }
+
+    @Test
     void explainsEachAmount() {
         try (PetMatch pet = PetMatch.start()) {
             pet.revenue("2026-01-10", 1_000_000);

@@ -29,6 +29,22 @@ class JobsApiTest {
     }
 
     @Test
+    void runsAJobOnceForOneRequestKey() {
+        try (BackOfficeRig rig = BackOfficeRig.start()) {
+            rig.at("2027-03-01T00:00:00Z");
+            String run = "/api/jobs/housekeeping/run";
+            Answer first = rig.admin().post(run, "", "Idempotency-Key", "k1").expect(200);
+            rig.at("2027-03-02T00:00:00Z");
+            Answer again = rig.admin().post(run, "", "Idempotency-Key", "k1").expect(200);
+            assertThat(again.body()).isEqualTo(first.body());
+            assertThat(rig.admin().get("/api/jobs").body()).contains("2027-03-01T00:00:00.000Z");
+            rig.admin()
+                    .post(run, "{}", "Idempotency-Key", "k1")
+                    .expect(422, "idempotency_key_reused");
+        }
+    }
+
+    @Test
     void isForAdminsAndKnowsItsJobs() {
         try (BackOfficeRig rig = BackOfficeRig.start()) {
             rig.admin().post("/api/jobs/nothing/run", "").expect(404, "job_not_found");
