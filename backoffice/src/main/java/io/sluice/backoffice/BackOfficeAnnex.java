@@ -7,11 +7,13 @@ import io.sluice.gateway.KeyFile;
 import io.sluice.gateway.Premises;
 import io.sluice.gateway.Secret;
 import io.sluice.gateway.Variables;
+import io.sluice.gateway.database.DatabaseAddress;
 import io.sluice.gateway.database.Tenant;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -81,6 +83,16 @@ public final class BackOfficeAnnex implements Annex {
     @Override
     public boolean isReady() {
         return verticle != null && verticle.isReady();
+    }
+
+    @Override
+    public int answer(List<String> words, DatabaseAddress database) {
+        return switch (words.getFirst()) {
+            case VerifyPayouts.COMMAND ->
+                    VerifyPayouts.run(
+                            words.subList(1, words.size()), database, System.out, System.err);
+            default -> throw new IllegalArgumentException("no question: " + words.getFirst());
+        };
     }
 
     @Override

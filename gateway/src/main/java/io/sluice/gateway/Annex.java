@@ -1,13 +1,16 @@
 package io.sluice.gateway;
 
+import io.sluice.gateway.database.DatabaseAddress;
 import io.sluice.gateway.database.Tenant;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 
 /// An office beside the gateway, in the same process but with a listener, threads and tables of its
 /// own: what it does is not felt on the hot path. Whoever brings one is found by `ServiceLoader`.
-/// Called in this order, by one thread: {@link #configure}, {@link #open}, {@link #close}.
+/// Called in this order, by one thread: {@link #configure}, {@link #open}, {@link #close}; or
+/// {@link #answer} alone.
 public interface Annex extends AutoCloseable {
     /// The one on the class path, if there is one.
     static Optional<Annex> find() {
@@ -27,6 +30,13 @@ public interface Annex extends AutoCloseable {
 
     /// Whether it can take work: its database is there.
     boolean isReady();
+
+    /// Answers a question about what it has stored, from a database that is there; nobody need be
+    /// serving.
+    ///
+    /// @param words the command and what follows it, as given to `./sluice`
+    /// @return the process's exit code
+    int answer(List<String> words, DatabaseAddress database);
 
     /// Finishes what is under way and stops.
     @Override

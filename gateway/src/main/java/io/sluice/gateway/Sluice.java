@@ -11,8 +11,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The program: `up`, `backoffice`, `verify`, `graph`, `grandfather`, `trigger`. Wires the rooms
-/// and is the only class of the gateway that starts and stops the process.
+/// The program: `up`, `backoffice`, `verify`, `verify-payouts`, `graph`, `grandfather`, `trigger`.
+/// Wires the rooms and is the only class of the gateway that starts and stops the process.
 public final class Sluice {
     private static final int WRONG_USE = 2;
     private static final int FAILED = 1;
@@ -29,14 +29,15 @@ public final class Sluice {
                     case "up" -> up(words);
                     case "backoffice" -> backOffice(words);
                     case "verify" -> Verify.run(words.isEmpty() ? "data" : words.pop());
+                    case "verify-payouts" -> AnnexQuestion.ask(command, List.copyOf(words));
                     case "graph" -> GraphRebuild.run(words);
                     case "grandfather" -> Grandfather.run(List.copyOf(words));
                     case "trigger" -> Trigger.run(List.copyOf(words));
                     case "warm-up" -> warmUp();
                     default -> {
                         System.err.println(
-                                "sluice: up, backoffice, verify, graph, grandfather or"
-                                        + " trigger; see ./sluice help");
+                                "sluice: up, backoffice, verify, verify-payouts, graph,"
+                                        + " grandfather or trigger; see ./sluice help");
                         yield WRONG_USE;
                     }
                 };

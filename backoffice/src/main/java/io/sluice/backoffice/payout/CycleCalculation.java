@@ -2,9 +2,11 @@ package io.sluice.backoffice.payout;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// One cycle, projects first, then payees. It remembers what the projects changed for each payee,
 /// so that payees are given as they were before the cycle. Confined to one thread; what it keeps
@@ -60,10 +62,17 @@ public final class CycleCalculation {
 
     /// Nobody who is owed something, or owes it, was forgotten.
     public void finish() {
-        if (!newLots.isEmpty() || !overdraftCents.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "payees without input: " + newLots.keySet() + overdraftCents.keySet());
+        if (!left().isEmpty()) {
+            throw new IllegalArgumentException("payees without input: " + left());
         }
+    }
+
+    /// Payees to whom the projects gave something, or whom they made owe it, and who have not been
+    /// decided for.
+    Set<String> left() {
+        Set<String> left = new HashSet<>(newLots.keySet());
+        left.addAll(overdraftCents.keySet());
+        return left;
     }
 
     /// Only the figures change: what stops a lot is the payee's input.

@@ -13,6 +13,7 @@ import io.sluice.gateway.edge.JsonValue.JsonFlag;
 import io.sluice.gateway.edge.JsonValue.JsonNumber;
 import io.sluice.gateway.edge.JsonValue.JsonText;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashSet;
@@ -41,7 +42,10 @@ public final class CycleInputReader {
 
     /// What a project brought.
     public static ProjectInput project(String json) {
-        CycleInputReader in = read(json);
+        return whole(json, CycleInputReader::project);
+    }
+
+    private static ProjectInput project(CycleInputReader in) {
         CycleInputReader sums = in.object("sums");
         return new ProjectInput(
                 in.text("project_id"),
@@ -67,7 +71,10 @@ public final class CycleInputReader {
 
     /// What a payee brought.
     public static PayeeInput payee(String json) {
-        CycleInputReader in = read(json);
+        return whole(json, CycleInputReader::payee);
+    }
+
+    private static PayeeInput payee(CycleInputReader in) {
         CycleInputReader gates = in.object("gates");
         return new PayeeInput(
                 in.text("payee_id"),
@@ -167,9 +174,23 @@ public final class CycleInputReader {
                 in.whole("cents"));
     }
 
+    /// Values that no record takes are as bad as missing ones.
+    private static <T> T whole(String json, Function<CycleInputReader, T> read) {
+        try {
+            return read.apply(read(json));
+        } catch (IllegalArgumentException | DateTimeException | ArithmeticException wrong) {
+            throw new Unreadable(String.valueOf(wrong.getMessage()));
+        }
+    }
+
     private static CycleInputReader read(String json) {
+        return new CycleInputReader(json(json));
+    }
+
+    /// A stored document as it is.
+    static JsonObject json(String json) {
         return switch (Json.read(json.getBytes(StandardCharsets.UTF_8))) {
-            case Json.Reading.Sound(JsonObject object) -> new CycleInputReader(object);
+            case Json.Reading.Sound(JsonObject object) -> object;
             case Json.Reading.Sound _ -> throw new Unreadable("not an object");
             case Json.Reading.Malformed(String flaw) -> throw new Unreadable(flaw);
         };

@@ -50,6 +50,17 @@ public final class PrivatePostgres implements DatabaseKeeper.Server {
         this.passwordFile = passwordFile;
     }
 
+    /// Whether there is anything to serve.
+    public boolean exists() {
+        return Files.isDirectory(data);
+    }
+
+    /// The address of the server if it runs already, whoever started it; else null.
+    public @Nullable DatabaseAddress find() throws IOException {
+        Running found = running();
+        return found == null ? null : whenReady(found.process);
+    }
+
     /// The address of the running server, which is started unless it runs already.
     ///
     /// @throws IOException with the reason for which none can be had
