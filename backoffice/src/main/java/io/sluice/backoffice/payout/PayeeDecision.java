@@ -26,13 +26,17 @@ public final class PayeeDecision {
         return new PayeeDecision(payee).decide();
     }
 
+    /// What an ordinary payout to this payee must come to.
+    static long thresholdCents(PayeeInput payee) {
+        return payee.requested() ? 1 : THRESHOLD_CENTS;
+    }
+
     private PayeeResult decide() {
         if (!closed.isEmpty()) {
             return pay(_ -> false, closed);
         }
         Predicate<Lot> free = lot -> PayoutGate.stops(payee, lot).isEmpty();
-        long thresholdCents = payee.requested() ? 1 : THRESHOLD_CENTS;
-        if (netCents(free) >= thresholdCents) {
+        if (netCents(free) >= thresholdCents(payee)) {
             return pay(free, List.of());
         }
         // What was held or returned has passed the threshold before.

@@ -1,22 +1,16 @@
 package io.sluice.backoffice.payout;
 
-import io.sluice.backoffice.payout.WhyStep.Value;
 import io.sluice.backoffice.split.SplitTerms;
 import io.sluice.backoffice.split.Waterfall;
-import io.sluice.money.BasisPoints;
-import io.sluice.money.Cents;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /// Tells rule by rule how an item's amount came out, or why nothing was paid, from the recorded
-/// inputs: each step can be done again by hand.
+/// inputs: each step can be done again by hand. It asks the calculation itself, so it cannot tell
+/// another story than the one that was paid.
 public final class WhyTrace {
-    private static final String WATERFALL = "002 section 2, The Revenue Waterfall";
     private static final String FORMULA = "002 section 2, Weighted Karma Payout Formula";
     private static final String PIPELINE = "002 section 3, Payout Calculation Steps";
-    private static final int HUNDREDTHS = 2;
-    private static final int SHARE_PLACES = 8;
 
     private final List<WhyStep> steps = new ArrayList<>();
 
@@ -32,192 +26,200 @@ public final class WhyTrace {
                 .filter(item -> item.contributorId().equals(contributorId))
                 .findFirst()
                 .ifPresentOrElse(
-                        item -> trace.share(cycle, item, project), () -> trace.noItem(result));
+                        item -> trace.shares(cycle, item, result, project),
+                        () -> trace.noItem(result));
         return List.copyOf(trace.steps);
     }
 
-    /// What became of one lot when its payee was decided for.
-    public static List<WhyStep> payout(PayeeInput payee, String lotId) {
+    /// What became of an item's lots when its payee was decided for.
+    ///
+    /// @param itemIds the names the item goes by: its id, or what the calculation calls it
+    public static List<WhyStep> payout(PayeeInput payee, List<String> itemIds) {
         PayeeResult result = PayeeDecision.of(payee);
         WhyTrace trace = new WhyTrace();
-        trace.step(
-                "gates",
-                "002 section 3, First Payout Gate",
-                List.of(
-                        value("paid before", payee.gates().paidBefore()),
-                        value("account since", payee.gates().accountCreatedAt()),
-                        value("identity score", payee.gates().identityScore()),
-                        value("trust level", payee.gates().trustLevel()),
-                        value("upvoted contributions", payee.gates().upvotedContributions()),
-                        value("tax form", payee.gates().taxFormValid()),
-                        value("payout method", payee.gates().methodReady()),
-                        value("failed transfers", payee.gates().transferFailures())),
-                List.of(value("closed", codes(PayoutGate.closed(payee)))));
-        trace.step(
-                "threshold",
-                "002 section 3, Minimum Payout Threshold",
-                List.of(
-                        dollars("all that is pending", sum(payee)),
-                        dollars("negative balance", payee.negativeCents()),
-                        dollars(
-                                "threshold",
-                                payee.requested() ? 0 : PayeeDecision.THRESHOLD_CENTS)),
-                List.of(
-                        dollars("paid gross", result.grossCents()),
-                        dollars("holdback", result.holdbackCents()),
-                        dollars("adjustments", result.adjustmentsCents()),
-                        dollars("paid net", result.netCents()),
-                        value("reasons", codes(result.reasons()))));
+        trace.gates(payee);
+        trace.threshold(payee, result);
         result.lines().stream()
-                .filter(line -> line.lot().lotId().equals(lotId))
+                .filter(line -> itemIds.contains(line.lot().itemId()))
                 .forEach(trace::line);
         return List.copyOf(trace.steps);
     }
 
-    private void waterfall(Waterfall waterfall) {
+    private void waterfall(Waterfall fall) {
         step(
-                "net revenue",
-                WATERFALL,
-                List.of(
-                        dollars("gross", waterfall.sums().grossCents()),
-                        dollars("refunds", waterfall.sums().refundsCents()),
-                        dollars("disputes", waterfall.sums().disputesCents()),
-                        dollars("returned to those a won dispute froze", waterfall.restoredCents()),
-                        dollars("infrastructure", waterfall.infrastructureTakenCents()),
-                        dollars("deficit carried in", waterfall.deficitInCents())),
-                List.of(dollars("net", waterfall.netCents())));
+                "net_revenue",
+                "gross - refunds - disputes - what won disputes return - infrastructure - deficit",
+                "002 section 2, The Revenue Waterfall",
+                new WhyFacts()
+                        .whole("gross_cents", fall.sums().grossCents())
+                        .whole("refunds_cents", fall.sums().refundsCents())
+                        .whole("disputes_cents", fall.sums().disputesCents())
+                        .whole("restored_cents", fall.restoredCents())
+                        .whole("infrastructure_cents", fall.infrastructureTakenCents())
+                        .whole("deficit_in_cents", fall.deficitInCents()),
+                new WhyFacts().whole("net_revenue_cents", fall.netCents()));
     }
 
     private void split(ProjectInput project, ProjectResult result) {
         step(
                 "split",
+                "platform and pool rounded half-even, the treasury takes the rest",
                 "002 section 2, The Split",
-                List.of(
-                        dollars("net", result.waterfall().splitCents()),
-                        value("pool", BasisPoints.text(project.split().poolBasisPoints())),
-                        value("platform", BasisPoints.text(SplitTerms.PLATFORM_BASIS_POINTS))),
-                List.of(
-                        dollars("platform", result.split().platformCents()),
-                        dollars("pool", result.split().poolCents()),
-                        dollars("treasury", result.split().treasuryCents())));
-        if (!project.poolsIn().isEmpty()) {
-            step(
-                    "carried pools",
-                    "Cents: a pool that nobody may share is carried; clawbacks enter the next pool",
-                    project.poolsIn().stream()
-                            .sorted(Comparator.comparing(CarriedPool::poolId))
-                            .map(pool -> dollars(pool.poolId(), pool.cents()))
-                            .toList(),
-                    List.of(
-                            dollars(
-                                    "carried on",
-                                    result.poolsOut().stream()
-                                            .mapToLong(CarriedPool::cents)
-                                            .sum())));
-        }
+                new WhyFacts()
+                        .whole("net_revenue_cents", result.waterfall().splitCents())
+                        .basisPoints("contributor_pool_pct", project.split().poolBasisPoints())
+                        .basisPoints("platform_fee_pct", SplitTerms.PLATFORM_BASIS_POINTS),
+                new WhyFacts()
+                        .whole("platform_cents", result.split().platformCents())
+                        .whole("pool_cents", result.split().poolCents())
+                        .whole("treasury_cents", result.split().treasuryCents()));
     }
 
-    private void share(Cycle cycle, PayoutItem item, ProjectInput project) {
+    private void shares(Cycle cycle, PayoutItem item, ProjectResult result, ProjectInput project) {
         step(
-                "weight",
+                "pool",
+                "the split's part and what was carried in, less what is carried on",
+                "DOMAIN, Cents: a pool that nobody may share is carried into the next cycle",
+                new WhyFacts()
+                        .whole("pool_cents", result.split().poolCents())
+                        .whole("carried_in_cents", sum(project.poolsIn()))
+                        .whole("carried_on_cents", sum(result.poolsOut())),
+                new WhyFacts().whole("pool_amount_cents", item.poolCents()));
+        step(
+                "base_share",
+                "vested karma / all project karma",
                 FORMULA,
-                List.of(
-                        karma("vested karma", item.vestedHundredths()),
-                        karma("all karma of the project", item.totalKarmaHundredths()),
-                        value("tier", item.tier().title()),
-                        karma("multiplier", item.multiplierHundredths())),
-                List.of(
-                        share("base share", item.baseShareE8()),
-                        share("weighted share", item.weightedShareE8()),
-                        share("sum of weighted shares", item.sumWeightedSharesE8()),
-                        share("normalized share", item.normalizedShareE8())));
-        long weightSum = project.members().stream().mapToLong(Member::weight).sum();
+                new WhyFacts()
+                        .hundredths("vested_karma", item.vestedHundredths())
+                        .hundredths("total_project_karma", item.totalKarmaHundredths()),
+                new WhyFacts().shareE8("base_share", item.baseShareE8()));
+        step(
+                "tier",
+                "by all karma ever earned and not revoked",
+                FORMULA,
+                new WhyFacts()
+                        .whole("tier", item.tier().level())
+                        .text("tier_name", item.tier().title()),
+                new WhyFacts().hundredths("tier_multiplier", item.multiplierHundredths()));
+        step(
+                "normalized_share",
+                "base share x multiplier / sum over all contributors",
+                FORMULA,
+                new WhyFacts()
+                        .shareE8("weighted_share", item.weightedShareE8())
+                        .shareE8("sum_all_weighted_shares", item.sumWeightedSharesE8()),
+                new WhyFacts().shareE8("normalized_share", item.normalizedShareE8()));
         long weight = Math.multiplyExact(item.vestedHundredths(), item.multiplierHundredths());
         step(
-                "cents by largest remainder",
-                "Cents: ties by SHA-256 of cycle_id:contributor_id, smaller first",
-                List.of(
-                        dollars("pool", item.poolCents()),
-                        value("weight", weight),
-                        value("all weights", weightSum),
-                        value("tie text", cycle.cycleId() + ":" + item.contributorId())),
-                List.of(dollars("share", item.shareCents())));
+                "share",
+                "pool x weight / all weights, cents by largest remainder, ties by SHA-256",
+                "DOMAIN, Cents: ties by SHA-256 of cycle_id:contributor_id, smaller first",
+                new WhyFacts()
+                        .whole("pool_amount_cents", item.poolCents())
+                        .whole("weight", weight)
+                        .whole(
+                                "all_weights",
+                                project.members().stream().mapToLong(Member::weight).sum())
+                        .text("tie_text", cycle.cycleId() + ":" + item.contributorId()),
+                new WhyFacts().whole("share_cents", item.shareCents()));
         step(
                 "advances",
-                "Weekly (Pro): the month pays the difference",
-                List.of(
-                        dollars("share", item.shareCents()),
-                        dollars("advanced before", item.advancesCents())),
-                List.of(dollars("gross", item.grossCents())));
+                "less what weekly cycles of the month had given",
+                "DOMAIN, Weekly (Pro): the month pays the difference",
+                new WhyFacts()
+                        .whole("share_cents", item.shareCents())
+                        .whole("advances_cents", item.advancesCents()),
+                new WhyFacts().whole("gross_amount_cents", item.grossCents()));
         step(
                 "holdback",
-                "002 section 3, Holdback Mechanism; rounded down",
-                List.of(
-                        dollars("gross", item.grossCents()),
-                        value("part", BasisPoints.text(HoldbackRule.BASIS_POINTS))),
-                List.of(
-                        dollars("holdback", item.holdbackCents()),
-                        dollars("net", item.netCents())));
+                "a fifth, rounded down, held for 30 days",
+                "002 section 3, Holdback Mechanism",
+                new WhyFacts()
+                        .whole("gross_amount_cents", item.grossCents())
+                        .basisPoints("holdback_pct", HoldbackRule.BASIS_POINTS),
+                new WhyFacts()
+                        .whole("holdback_cents", item.holdbackCents())
+                        .whole("net_amount_cents", item.netCents()));
     }
 
     private void noItem(ProjectResult result) {
         boolean negative = result.waterfall().netCents() < 0;
+        String reason =
+                negative
+                        ? "negative_revenue"
+                        : result.items().isEmpty() ? "nobody_shares" : "not_in_this_cycle";
         step(
-                "no item",
+                "no_item",
+                "while the net is negative, or nobody may share, there is nothing to give",
                 negative ? "002 section 12, Negative Revenue Period" : PIPELINE,
-                List.of(
-                        dollars("net", result.waterfall().netCents()),
-                        dollars("pool", result.split().poolCents())),
-                List.of(
-                        value(
-                                "reason",
-                                negative
-                                        ? "the net is negative"
-                                        : result.items().isEmpty()
-                                                ? "nothing to share, or nobody who may share it"
-                                                : "not in this cycle")));
+                new WhyFacts()
+                        .whole("net_revenue_cents", result.waterfall().netCents())
+                        .whole("pool_cents", result.split().poolCents()),
+                new WhyFacts().text("reason", reason));
+    }
+
+    private void gates(PayeeInput payee) {
+        GateFacts gates = payee.gates();
+        step(
+                "gates",
+                "the payee's, and decided at disbursement; the first four before the first payout",
+                "002 section 3, First Payout Gate",
+                new WhyFacts()
+                        .text("payee_id", payee.payeeId())
+                        .text("decided_at", payee.decidedAt())
+                        .flag("paid_before", gates.paidBefore())
+                        .text("account_created_at", gates.accountCreatedAt())
+                        .whole("identity_score", gates.identityScore())
+                        .whole("trust_level", gates.trustLevel())
+                        .whole("upvoted_contributions", gates.upvotedContributions())
+                        .flag("tax_form_valid", gates.taxFormValid())
+                        .flag("method_ready", gates.methodReady())
+                        .whole("transfer_failures", gates.transferFailures()),
+                new WhyFacts().reasons("closed", PayoutGate.closed(payee)));
+    }
+
+    private void threshold(PayeeInput payee, PayeeResult result) {
+        step(
+                "threshold",
+                "pending - its holdback - negative balance, over all lots of the payee",
+                "002 section 3, Minimum Payout Threshold",
+                new WhyFacts()
+                        .whole(
+                                "payee_pending_cents",
+                                payee.lots().stream().mapToLong(Lot::amountCents).sum())
+                        .whole("negative_cents", payee.negativeCents())
+                        .flag("asked_after_12_months", payee.requested())
+                        .whole("threshold_cents", PayeeDecision.thresholdCents(payee)),
+                new WhyFacts()
+                        .whole("payee_gross_cents", result.grossCents())
+                        .whole("payee_holdback_cents", result.holdbackCents())
+                        .whole("payee_adjustments_cents", result.adjustmentsCents())
+                        .whole("payee_net_cents", result.netCents())
+                        .reasons("reasons", result.reasons()));
     }
 
     private void line(PayeeResult.Line line) {
         step(
-                line.paid() ? "paid" : "not paid",
+                "line",
+                "what of this item's pending goes out, or what keeps it",
                 PIPELINE,
-                List.of(
-                        dollars("amount", line.lot().amountCents()),
-                        value("holdback taken before", line.lot().holdbackTaken())),
-                line.paid()
-                        ? List.of(
-                                dollars("holdback", line.holdbackCents()),
-                                dollars("adjustment", line.adjustmentCents()),
-                                dollars("net", line.netCents()))
-                        : List.of(value("reasons", codes(line.reasons()))));
+                new WhyFacts()
+                        .whole("amount_cents", line.lot().amountCents())
+                        .flag("holdback_taken", line.lot().holdbackTaken())
+                        .reasons("stops", line.lot().stops()),
+                new WhyFacts()
+                        .flag("paid", line.paid())
+                        .whole("holdback_cents", line.holdbackCents())
+                        .whole("adjustment_cents", line.adjustmentCents())
+                        .whole("net_cents", line.netCents())
+                        .reasons("reasons", line.reasons()));
     }
 
-    private void step(String rule, String source, List<Value> inputs, List<Value> results) {
-        steps.add(new WhyStep(rule, source, inputs, results));
+    private void step(String rule, String text, String source, WhyFacts inputs, WhyFacts result) {
+        steps.add(new WhyStep(rule, text, source, inputs.build(), result.build()));
     }
 
-    private static long sum(PayeeInput payee) {
-        return payee.lots().stream().mapToLong(Lot::amountCents).sum();
-    }
-
-    private static String codes(List<Reason> reasons) {
-        return String.join(" ", reasons.stream().map(Reason::code).toList());
-    }
-
-    private static Value dollars(String name, long cents) {
-        return new Value(name, Cents.dollars(cents));
-    }
-
-    private static Value karma(String name, long hundredths) {
-        return new Value(name, Cents.decimal(hundredths, HUNDREDTHS));
-    }
-
-    private static Value share(String name, long shareE8) {
-        return new Value(name, Cents.decimal(shareE8, SHARE_PLACES));
-    }
-
-    private static Value value(String name, Object text) {
-        return new Value(name, text.toString());
+    private static long sum(List<CarriedPool> pools) {
+        return pools.stream().mapToLong(CarriedPool::cents).sum();
     }
 }

@@ -164,14 +164,39 @@ class DisbursementTest {
             pet.revenue("2026-01-10", 1_000_000);
             String cycle = pet.calculate("2026-01-01", "2026-01-31");
             Answer mine = pet.as("dave").get("/api/payouts/cycles/" + cycle + "/items");
-            Answer why =
-                    pet.as("dave")
-                            .get("/api/payouts/items/" + mine.text("data.0.item_id") + "/why")
-                            .expect(200);
+            String path = "/api/payouts/items/" + mine.text("data.0.item_id") + "/why";
+            Answer why = pet.as("dave").get(path).expect(200);
             assertThat(why.text("rules.0.rule")).isEqualTo("net_revenue");
-            assertThat(why.body()).contains("\"tax_form\"", "\"payout_method\"");
+            assertThat(why.whole(rule(why, "share") + "result.share_cents")).isEqualTo(60_392);
+            String gates = rule(why, "gates");
+            assertThat(why.text(gates + "result.closed.0")).isEqualTo("tax_form");
+            assertThat(why.text(gates + "result.closed.1")).isEqualTo("payout_method");
+            assertThat(why.flag(rule(why, "line") + "result.paid")).isFalse();
+            assertThat(why.whole(rule(why, "threshold") + "inputs.payee_pending_cents"))
+                    .isEqualTo(60_392);
+            assertThat(why.text(rule(why, "status") + "result.status")).isEqualTo("pending");
             pet.carl.get("/api/payouts/cycles/" + cycle + "/skipped").expect(200);
+
+            pet.ready("dave");
+            pet.rig.at("2026-02-15T06:00:00Z");
+            pet.approve(cycle);
+            pet.disburse(cycle);
+            Answer paid = pet.as("dave").get(path).expect(200);
+            assertThat(paid.list(rule(paid, "gates") + "result.closed")).isEmpty();
+            assertThat(paid.flag(rule(paid, "line") + "result.paid")).isTrue();
+            assertThat(paid.whole(rule(paid, "line") + "result.net_cents")).isEqualTo(48_314);
+            assertThat(paid.whole(rule(paid, "payments") + "result.0.net_cents")).isEqualTo(48_314);
         }
+    }
+
+    /// Where a rule stands in an answer.
+    private static String rule(Answer why, String name) {
+        for (int i = 0; i < why.list("rules").size(); i++) {
+            if (why.text("rules." + i + ".rule").equals(name)) {
+                return "rules." + i + ".";
+            }
+        }
+        throw new AssertionError("no rule " + name + " in " + why.body());
     }
 
     private static void month(
