@@ -132,11 +132,11 @@ public final class CycleDesk {
         Plan plan = cycle.plan();
         List<UUID> page = stores.payees.concerned(client, id, plan, BEFORE_ALL, PAGE);
         while (!page.isEmpty()) {
-            for (UUID payeeId : page) {
-                PayeeInput before = stores.payees.before(client, payeeId, id, now);
-                PayeeResult result = calculation.payee(before);
-                stores.payouts.preview(client, id, before, result, now);
+            List<PayoutStore.Preview> previews = new ArrayList<>(page.size());
+            for (PayeeInput before : stores.payees.before(client, page, id, now)) {
+                previews.add(new PayoutStore.Preview(before, calculation.payee(before)));
             }
+            stores.payouts.preview(client, id, previews, now);
             page = stores.payees.concerned(client, id, plan, page.getLast(), PAGE);
         }
         calculation.finish();

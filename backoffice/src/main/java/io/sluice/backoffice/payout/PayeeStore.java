@@ -9,8 +9,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -79,15 +82,16 @@ public final class PayeeStore {
         return found;
     }
 
-    /// A payee as it was before the cycle's projects were calculated.
-    public PayeeInput before(SqlClient client, UUID payeeId, UUID cycleId, Instant decidedAt) {
+    /// Payees as they were before the cycle's projects were calculated, in this order.
+    public List<PayeeInput> before(
+            SqlClient client, List<UUID> payeeIds, UUID cycleId, Instant decidedAt) {
         List<Lot> lots =
                 lots(
                         client,
-                        "SELECT l.*, %s FROM cycle_lots l WHERE payee_id = $1 AND is_free"
+                        "SELECT l.*, %s FROM cycle_lots l WHERE payee_id = ANY ($1) AND is_free"
                                 .formatted(STOPS),
-                        payeeId);
-        return payee(client, payeeId, decidedAt, lots, cycleId);
+                        (Object) payeeIds.toArray(UUID[]::new));
+        return payees(client, payeeIds, decidedAt, lots, cycleId);
     }
 
     /// A payee as it stands at the disbursement of a cycle: what the cycle has claimed and what was
@@ -107,96 +111,125 @@ public final class PayeeStore {
                                 .formatted(STOPS),
                         payeeId,
                         cycleId);
-        return payee(client, payeeId, decidedAt, lots, null);
+        return payees(client, List.of(payeeId), decidedAt, lots, null).getFirst();
     }
 
     /// What a payee owes later payouts.
     public long negativeCents(SqlClient client, UUID payeeId) {
-        return negativeCents(client, payeeId, null);
+        return negativeCents(client, new UUID[] {payeeId}, null).getOrDefault(payeeId, 0L);
     }
 
-    private PayeeInput payee(
+    /// A page of payees in one question a table, not in one a payee.
+    private static List<PayeeInput> payees(
             SqlClient client,
-            UUID payeeId,
+            List<UUID> payeeIds,
             Instant decidedAt,
             List<Lot> lots,
             @Nullable UUID withoutCycle) {
-        Row row =
-                query(
-                                client,
-                                """
-                                SELECT u.account_created_at, u.identity_score, u.trust_level,
-                                    u.upvoted_contributions,
-                                    EXISTS (SELECT 1 FROM backoffice.payouts p
-                                            JOIN backoffice.transfers t ON t.payout_id = p.id
-                                            WHERE p.payee_id = u.id AND t.status = 'paid') AS paid,
-                                    EXISTS (SELECT 1 FROM backoffice.payout_methods m
-                                            WHERE m.contributor_id = u.id) AS method,
-                                    COALESCE((SELECT f.status = 'validated'
-                                              AND COALESCE(f.expires_at >= $2, true)
-                                              FROM backoffice.tax_forms f
-                                              WHERE f.contributor_id = u.id
-                                              ORDER BY f.created_at DESC, f.id DESC LIMIT 1),
-                                             false) AS form,
-                                    COALESCE((SELECT r.failures FROM backoffice.payout_retries r
-                                              WHERE r.payee_id = u.id), 0) AS failures,
-                                    EXISTS (SELECT 1 FROM backoffice.payout_requests q
-                                            WHERE q.payee_id = u.id
-                                              AND q.payout_id IS NULL) AS requested
-                                FROM backoffice.users u WHERE u.id = $1
-                                """,
-                                payeeId,
-                                LocalDate.ofInstant(decidedAt, ZoneOffset.UTC))
-                        .await()
-                        .iterator()
-                        .next();
-        GateFacts gates =
-                new GateFacts(
-                        row.getBoolean("paid"),
-                        row.getOffsetDateTime("account_created_at").toInstant(),
-                        row.getInteger("identity_score"),
-                        row.getInteger("trust_level"),
-                        row.getInteger("upvoted_contributions"),
-                        row.getBoolean("form"),
-                        row.getBoolean("method"),
-                        row.getInteger("failures"));
-        return new PayeeInput(
-                IdKind.CONTRIBUTOR.text(payeeId),
-                decidedAt,
-                Math.max(0, negativeCents(client, payeeId, withoutCycle)),
-                row.getBoolean("requested"),
-                gates,
-                agreed(client, payeeId),
-                lots);
+        UUID[] ids = payeeIds.toArray(UUID[]::new);
+        Map<UUID, Row> facts = facts(client, ids, decidedAt);
+        Map<UUID, Long> negativeCents = negativeCents(client, ids, withoutCycle);
+        Map<UUID, Set<String>> agreed = agreed(client, ids);
+        Map<String, List<Lot>> theirs = new HashMap<>();
+        lots.forEach(lot -> theirs.computeIfAbsent(lot.payeeId(), _ -> new ArrayList<>()).add(lot));
+        List<PayeeInput> payees = new ArrayList<>(ids.length);
+        for (UUID id : ids) {
+            Row row = Objects.requireNonNull(facts.get(id));
+            String payeeId = IdKind.CONTRIBUTOR.text(id);
+            payees.add(
+                    new PayeeInput(
+                            payeeId,
+                            decidedAt,
+                            Math.max(0, negativeCents.getOrDefault(id, 0L)),
+                            row.getBoolean("requested"),
+                            gates(row),
+                            agreed.getOrDefault(id, Set.of()),
+                            theirs.getOrDefault(payeeId, List.of())));
+        }
+        return payees;
     }
 
-    private static long negativeCents(SqlClient client, UUID payeeId, @Nullable UUID withoutCycle) {
-        return query(
-                        client,
-                        """
-                        SELECT COALESCE(sum(cents), 0)::bigint FROM backoffice.negative_entries
-                        WHERE payee_id = $1 AND ($2::uuid IS NULL OR cycle_id IS DISTINCT FROM $2)
-                        """,
-                        payeeId,
-                        withoutCycle)
-                .await()
-                .iterator()
-                .next()
-                .getLong(0);
+    private static GateFacts gates(Row row) {
+        return new GateFacts(
+                row.getBoolean("paid"),
+                row.getOffsetDateTime("account_created_at").toInstant(),
+                row.getInteger("identity_score"),
+                row.getInteger("trust_level"),
+                row.getInteger("upvoted_contributions"),
+                row.getBoolean("form"),
+                row.getBoolean("method"),
+                row.getInteger("failures"));
     }
 
-    private static Set<String> agreed(SqlClient client, UUID payeeId) {
-        Set<String> agreed = new HashSet<>();
+    private static Map<UUID, Row> facts(SqlClient client, UUID[] ids, Instant decidedAt) {
+        Map<UUID, Row> facts = new HashMap<>();
         query(
                         client,
                         """
-                        SELECT DISTINCT project_id FROM backoffice.agreements
-                        WHERE contributor_id IN
-                            (SELECT id FROM backoffice.users WHERE id = $1 OR operator_id = $1)
+                        SELECT u.id, u.account_created_at, u.identity_score, u.trust_level,
+                            u.upvoted_contributions,
+                            EXISTS (SELECT 1 FROM backoffice.payouts p
+                                    JOIN backoffice.transfers t ON t.payout_id = p.id
+                                    WHERE p.payee_id = u.id AND t.status = 'paid') AS paid,
+                            EXISTS (SELECT 1 FROM backoffice.payout_methods m
+                                    WHERE m.contributor_id = u.id) AS method,
+                            COALESCE((SELECT f.status = 'validated'
+                                      AND COALESCE(f.expires_at >= $2, true)
+                                      FROM backoffice.tax_forms f
+                                      WHERE f.contributor_id = u.id
+                                      ORDER BY f.created_at DESC, f.id DESC LIMIT 1),
+                                     false) AS form,
+                            COALESCE((SELECT r.failures FROM backoffice.payout_retries r
+                                      WHERE r.payee_id = u.id), 0) AS failures,
+                            EXISTS (SELECT 1 FROM backoffice.payout_requests q
+                                    WHERE q.payee_id = u.id
+                                      AND q.payout_id IS NULL) AS requested
+                        FROM backoffice.users u WHERE u.id = ANY ($1)
                         """,
-                        payeeId)
+                        ids,
+                        LocalDate.ofInstant(decidedAt, ZoneOffset.UTC))
                 .await()
-                .forEach(row -> agreed.add(IdKind.PROJECT.text(row.getUUID(0))));
+                .forEach(row -> facts.put(row.getUUID("id"), row));
+        return facts;
+    }
+
+    private static Map<UUID, Long> negativeCents(
+            SqlClient client, UUID[] ids, @Nullable UUID withoutCycle) {
+        Map<UUID, Long> cents = new HashMap<>();
+        query(
+                        client,
+                        """
+                        SELECT payee_id, sum(cents)::bigint FROM backoffice.negative_entries
+                        WHERE payee_id = ANY ($1)
+                          AND ($2::uuid IS NULL OR cycle_id IS DISTINCT FROM $2)
+                        GROUP BY payee_id
+                        """,
+                        ids,
+                        withoutCycle)
+                .await()
+                .forEach(row -> cents.put(row.getUUID(0), row.getLong(1)));
+        return cents;
+    }
+
+    /// The projects whose agreement each payee, or an agent of theirs, has accepted.
+    private static Map<UUID, Set<String>> agreed(SqlClient client, UUID[] ids) {
+        Map<UUID, Set<String>> agreed = new HashMap<>();
+        query(
+                        client,
+                        """
+                        SELECT DISTINCT p.payee_id, a.project_id
+                        FROM (SELECT id AS contributor_id, id AS payee_id
+                              FROM unnest($1::uuid[]) AS id
+                              UNION ALL
+                              SELECT id, operator_id FROM backoffice.users
+                              WHERE operator_id = ANY ($1)) AS p
+                        JOIN backoffice.agreements a USING (contributor_id)
+                        """,
+                        (Object) ids)
+                .await()
+                .forEach(row ->
+                        agreed.computeIfAbsent(row.getUUID(0), _ -> new HashSet<>())
+                                .add(IdKind.PROJECT.text(row.getUUID(1))));
         return agreed;
     }
 

@@ -25,30 +25,47 @@ public final class PayoutStore {
         this.ids = ids;
     }
 
-    /// What the calculation shows of a payee: nothing has moved yet.
-    public void preview(
-            SqlClient client, UUID cycleId, PayeeInput before, PayeeResult result, Instant at) {
-        UUID payeeId = RowId.of(IdKind.CONTRIBUTOR, result.payeeId());
-        query(
-                        client,
-                        """
-                        INSERT INTO backoffice.payouts
-                            (id, cycle_id, payee_id, gross_cents, holdback_cents,
-                             adjustments_cents, net_cents, status, reasons, input, created_at)
-                        VALUES ($1, $2, $3, $4, $5, $6, $7, 'pending', $8, $9::text::jsonb, $10)
-                        """,
-                        ids.next(),
-                        cycleId,
-                        payeeId,
-                        result.grossCents(),
-                        result.holdbackCents(),
-                        result.adjustmentsCents(),
-                        result.netCents(),
-                        codes(result.reasons()),
-                        CycleJson.of(before),
-                        CycleStore.utc(at))
-                .await();
-        showReasons(client, cycleId, result.lines());
+    /// What the calculation shows of a payee.
+    public record Preview(PayeeInput before, PayeeResult result) {}
+
+    /// Writes what the calculation shows: nothing has moved yet.
+    public void preview(SqlClient client, UUID cycleId, List<Preview> previews, Instant at) {
+        List<Tuple> rows = new ArrayList<>(previews.size());
+        List<Tuple> reasons = new ArrayList<>();
+        for (Preview preview : previews) {
+            PayeeResult result = preview.result;
+            rows.add(
+                    Tuple.from(
+                            new Object[] {
+                                ids.next(),
+                                cycleId,
+                                RowId.of(IdKind.CONTRIBUTOR, result.payeeId()),
+                                result.grossCents(),
+                                result.holdbackCents(),
+                                result.adjustmentsCents(),
+                                result.netCents(),
+                                codes(result.reasons()),
+                                CycleJson.of(preview.before),
+                                CycleStore.utc(at)
+                            }));
+            addReasons(reasons, cycleId, result.lines());
+        }
+        batch(
+                client,
+                """
+                INSERT INTO backoffice.payouts
+                    (id, cycle_id, payee_id, gross_cents, holdback_cents,
+                     adjustments_cents, net_cents, status, reasons, input, created_at)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, 'pending', $8, $9::text::jsonb, $10)
+                """,
+                rows);
+        batch(
+                client,
+                """
+                UPDATE backoffice.payout_items SET reasons = $4
+                WHERE cycle_id = $1 AND project_id = $2 AND contributor_id = $3
+                """,
+                reasons);
     }
 
     /// Moves what was pending into this cycle's payout, for the payees the cycle concerns.
@@ -65,9 +82,8 @@ public final class PayoutStore {
                 .await();
     }
 
-    /// Shows on each item why it would not be paid, as the gates stand.
-    private static void showReasons(SqlClient client, UUID cycleId, List<Line> lines) {
-        List<Tuple> rows = new ArrayList<>();
+    /// What each item shows of why it would not be paid, as the gates stand.
+    private static void addReasons(List<Tuple> rows, UUID cycleId, List<Line> lines) {
         for (Line line : lines) {
             Lot lot = line.lot();
             if (lot.lotId().equals(lot.itemId()) && !line.reasons().isEmpty()) {
@@ -79,14 +95,11 @@ public final class PayoutStore {
                                 codes(line.reasons())));
             }
         }
+    }
+
+    private static void batch(SqlClient client, String sql, List<Tuple> rows) {
         if (!rows.isEmpty()) {
-            client.preparedQuery(
-                            """
-                            UPDATE backoffice.payout_items SET reasons = $4
-                            WHERE cycle_id = $1 AND project_id = $2 AND contributor_id = $3
-                            """)
-                    .executeBatch(rows)
-                    .await();
+            client.preparedQuery(sql).executeBatch(rows).await();
         }
     }
 
