@@ -150,6 +150,7 @@ class ChargeHistoryTest {
     @Test
     void theOrderOfFactsChangesNothing() {
         long seed = Long.getLong("seed", 41);
+        System.out.println("seed " + seed);
         Random random = new Random(seed);
         for (int round = 0; round < 200; round++) {
             List<String> events = RandomCharges.of(random, "ch_1", "p");

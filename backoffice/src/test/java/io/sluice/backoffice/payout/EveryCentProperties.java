@@ -10,7 +10,8 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /// Random histories of many months: after every step each cent that came in is somewhere, items add
-/// up to their pool, and the order of whatever goes in changes nothing.
+/// up to their pool, the order of whatever goes in changes nothing, and what is stored beside a
+/// cycle is read back as it was.
 class EveryCentProperties {
     private static final int HISTORIES = Integer.getInteger("sluice.histories", 12);
 

@@ -122,6 +122,8 @@ final class World {
                                 cycle,
                                 shuffled(inputs.stream().map(this::shuffled).toList()),
                                 shuffled(payees)));
+        inputs.forEach(World::requireReadable);
+        payees.forEach(World::requireReadable);
         if (!result.equals(mixed)) {
             throw new AssertionError("the order of the input changed the result: " + cycle);
         }
@@ -129,6 +131,19 @@ final class World {
             apply(cycle, projects.get(i), inputs.get(i), result.projects().get(i));
         }
         check(cycle.toString());
+    }
+
+    /// What is stored beside a cycle is read back as it was.
+    private static void requireReadable(ProjectInput input) {
+        if (!CycleInputReader.project(CycleJson.of(input)).equals(input)) {
+            throw new AssertionError("not read back as it was: " + input);
+        }
+    }
+
+    private static void requireReadable(PayeeInput input) {
+        if (!CycleInputReader.payee(CycleJson.of(input)).equals(input)) {
+            throw new AssertionError("not read back as it was: " + input);
+        }
     }
 
     private void apply(Cycle cycle, Project project, ProjectInput input, ProjectResult result) {
