@@ -11,7 +11,6 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +67,7 @@ public final class CycleDesk {
         payees(client, id, cycle, calculation, now);
         stores.payouts.claim(client, id);
         stores.cycles.setStatus(client, id, "review");
+        stores.audit.calculated(client, id, cycle);
         stores.audit.cycleCalculated(client, id, cycle, by);
         return new CycleOutcome.Done(id);
     }
@@ -104,12 +104,10 @@ public final class CycleDesk {
                     continue;
                 }
                 ProjectResult result = calculation.project(input);
-                Map<String, UUID> items =
-                        stores.results.save(
-                                client,
-                                new CycleResultStore.Save(id, cycle, input, CycleStore.utc(now)),
-                                result);
-                stores.audit.calculated(client, cycle, result, items);
+                stores.results.save(
+                        client,
+                        new CycleResultStore.Save(id, cycle, input, CycleStore.utc(now)),
+                        result);
             }
             page = stores.inputs.projects(client, page.getLast(), PAGE);
         }

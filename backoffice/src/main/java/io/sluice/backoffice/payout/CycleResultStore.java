@@ -38,8 +38,8 @@ public final class CycleResultStore {
         }
     }
 
-    /// Writes all of it; answers the ids of the items, contributor by contributor.
-    public Map<String, UUID> save(SqlClient client, Save save, ProjectResult result) {
+    /// Writes all of it.
+    public void save(SqlClient client, Save save, ProjectResult result) {
         insertProject(client, save, result);
         Map<String, UUID> itemIds = insertItems(client, save, result.items());
         insertLots(client, save, result.newLots(), itemIds);
@@ -51,7 +51,6 @@ public final class CycleResultStore {
         if (!CycleStore.code(save.cycle().plan()).equals(CODE_WEEKLY)) {
             carry(client, save, result.poolsOut());
         }
-        return itemIds;
     }
 
     private static void insertProject(SqlClient client, Save save, ProjectResult result) {

@@ -1,5 +1,7 @@
 package io.sluice.backoffice.payout;
 
+import static io.sluice.gateway.database.Database.query;
+
 import io.sluice.backoffice.audit.Actor;
 import io.sluice.backoffice.audit.AuditEvent;
 import io.sluice.backoffice.audit.AuditEvent.HoldbackClawedBack;
@@ -15,61 +17,91 @@ import io.sluice.backoffice.payout.ItemStore.Item;
 import io.sluice.backoffice.rails.TransferRow;
 import io.sluice.backoffice.rails.TransferStatus;
 import io.sluice.gateway.edge.JsonObject;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 
 /// Tells the audit log what payouts do, in the transaction of what they do.
 public final class PayoutAuditStore {
+    private static final UUID BEFORE_ALL = new UUID(0, 0);
+    private static final int PAGE = 1_000;
+
+    private static final List<String> INPUTS =
+            List.of(
+                    "net_revenue_cents",
+                    "pool_basis_points",
+                    "pool_cents",
+                    "vested_hundredths",
+                    "total_karma_hundredths",
+                    "tier",
+                    "multiplier_hundredths",
+                    "advances_cents");
+
+    private static final List<String> OUTPUTS =
+            List.of(
+                    "base_share_e8",
+                    "weighted_share_e8",
+                    "normalized_share_e8",
+                    "share_cents",
+                    "gross_cents",
+                    "holdback_cents",
+                    "net_cents");
+
+    private static final String ITEMS =
+            """
+            SELECT id, contributor_id, project_id, net_revenue_cents, advances_cents, share_cents,
+                   tier, pool_amount_cents AS pool_cents, gross_amount_cents AS gross_cents,
+                   holdback_cents, net_amount_cents AS net_cents,
+                   (pool_pct * 10000)::bigint AS pool_basis_points,
+                   (vested_karma * 100)::bigint AS vested_hundredths,
+                   (total_project_karma * 100)::bigint AS total_karma_hundredths,
+                   (tier_multiplier * 100)::bigint AS multiplier_hundredths,
+                   (base_share * 100000000)::bigint AS base_share_e8,
+                   (weighted_share * 100000000)::bigint AS weighted_share_e8,
+                   (normalized_share * 100000000)::bigint AS normalized_share_e8
+            FROM backoffice.payout_items
+            WHERE cycle_id = $1 AND (project_id, contributor_id) > ($2, $3)
+            ORDER BY project_id, contributor_id LIMIT $4
+            """;
+
     private final AuditStore store;
 
     public PayoutAuditStore(AuditStore store) {
         this.store = store;
     }
 
-    /// Every item of one project, with all that its formula took and gave.
-    void calculated(
-            SqlClient client, Cycle cycle, ProjectResult result, Map<String, UUID> itemIds) {
-        List<PayoutCalculated> events = new ArrayList<>(result.items().size());
-        for (PayoutItem item : result.items()) {
-            events.add(
-                    new PayoutCalculated(
-                            Objects.requireNonNull(itemIds.get(item.contributorId())),
-                            RowId.of(IdKind.CONTRIBUTOR, item.contributorId()),
-                            RowId.of(IdKind.PROJECT, item.projectId()),
-                            cycle.periodStart() + "/" + cycle.periodEnd(),
-                            inputs(item),
-                            outputs(item)));
-        }
-        store.append(client, Actor.SYSTEM, events);
+    /// Every item of a cycle, with all that its formula took and gave. At the end of the
+    /// calculation and not on its way: whoever appends to the log keeps everybody else from it.
+    void calculated(SqlClient client, UUID cycleId, Cycle cycle) {
+        String period = cycle.periodStart() + "/" + cycle.periodEnd();
+        UUID project = BEFORE_ALL;
+        UUID contributor = BEFORE_ALL;
+        List<PayoutCalculated> page;
+        do {
+            page = new ArrayList<>(PAGE);
+            for (Row row :
+                    query(client, ITEMS, cycleId, project, contributor, (long) PAGE).await()) {
+                contributor = row.getUUID("contributor_id");
+                project = row.getUUID("project_id");
+                page.add(
+                        new PayoutCalculated(
+                                row.getUUID("id"),
+                                contributor,
+                                project,
+                                period,
+                                payload(row, INPUTS),
+                                payload(row, OUTPUTS)));
+            }
+            store.append(client, Actor.SYSTEM, page);
+        } while (page.size() == PAGE);
     }
 
-    private static JsonObject inputs(PayoutItem item) {
-        return new Payload()
-                .whole("net_revenue_cents", item.netRevenueCents())
-                .whole("pool_basis_points", item.poolBasisPoints())
-                .whole("pool_cents", item.poolCents())
-                .whole("vested_hundredths", item.vestedHundredths())
-                .whole("total_karma_hundredths", item.totalKarmaHundredths())
-                .whole("tier", item.tier().level())
-                .whole("multiplier_hundredths", item.multiplierHundredths())
-                .whole("advances_cents", item.advancesCents())
-                .build();
-    }
-
-    private static JsonObject outputs(PayoutItem item) {
-        return new Payload()
-                .whole("base_share_e8", item.baseShareE8())
-                .whole("weighted_share_e8", item.weightedShareE8())
-                .whole("normalized_share_e8", item.normalizedShareE8())
-                .whole("share_cents", item.shareCents())
-                .whole("gross_cents", item.grossCents())
-                .whole("holdback_cents", item.holdbackCents())
-                .whole("net_cents", item.netCents())
-                .build();
+    private static JsonObject payload(Row row, List<String> names) {
+        Payload payload = new Payload();
+        names.forEach(name -> payload.whole(name, row.getLong(name)));
+        return payload.build();
     }
 
     void cycleCalculated(SqlClient client, UUID cycleId, Cycle cycle, Actor by) {
