@@ -13,8 +13,15 @@ import org.jspecify.annotations.Nullable;
 /// @param testClock whether the time can be set over HTTP
 /// @param detailsKey what encrypts payout details; null: a key kept in the data folder
 /// @param connectSecrets what Stripe signs events about projects with, with commas in between
+/// @param stripeKey what opens Stripe's API; null: nothing is asked of it
+/// @param stripeBase where that is; empty: at Stripe
 public record BackOfficeConfig(
-        int port, boolean testClock, @Nullable Secret detailsKey, @Nullable Secret connectSecrets) {
+        int port,
+        boolean testClock,
+        @Nullable Secret detailsKey,
+        @Nullable Secret connectSecrets,
+        @Nullable Secret stripeKey,
+        String stripeBase) {
     private static final int PORT = 8081;
 
     /// Reads and checks; what is wrong is gathered in the variables.
@@ -23,7 +30,9 @@ public record BackOfficeConfig(
                 variables.whole("SLUICE_BACKOFFICE_PORT", 0, 65_535, PORT),
                 variables.flag("SLUICE_TEST_CLOCK"),
                 variables.secretOrNull("SLUICE_DETAILS_KEY"),
-                variables.secretOrNull("STRIPE_CONNECT_WEBHOOK_SECRET"));
+                variables.secretOrNull("STRIPE_CONNECT_WEBHOOK_SECRET"),
+                variables.secretOrNull("STRIPE_API_KEY"),
+                variables.url("STRIPE_API_BASE"));
     }
 
     /// Each of the secrets; none where none is set.

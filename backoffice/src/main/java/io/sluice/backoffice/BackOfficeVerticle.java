@@ -10,11 +10,14 @@ import io.sluice.backoffice.base.Transactions;
 import io.sluice.backoffice.jobs.JobRunner;
 import io.sluice.backoffice.jobs.JobSchedule;
 import io.sluice.backoffice.karma.KarmaStore;
+import io.sluice.backoffice.ledger.AssignmentDesk;
+import io.sluice.backoffice.ledger.CatchUpDesk;
 import io.sluice.backoffice.ledger.LedgerStore;
 import io.sluice.backoffice.ledger.RevenueDesk;
-import io.sluice.backoffice.ledger.RevenueJob;
 import io.sluice.backoffice.ledger.RevenueStore;
 import io.sluice.backoffice.ledger.RevenueWebhook;
+import io.sluice.backoffice.ledger.StripeFeeClient;
+import io.sluice.backoffice.ledger.SuspensionDesk;
 import io.sluice.backoffice.ledger.UsageClient;
 import io.sluice.backoffice.ledger.UsageDesk;
 import io.sluice.backoffice.payout.PayoutAuditStore;
@@ -29,6 +32,7 @@ import io.sluice.backoffice.web.LiveFeed;
 import io.sluice.backoffice.web.PayoutRooms;
 import io.sluice.backoffice.web.Routes;
 import io.sluice.gateway.Premises;
+import io.sluice.gateway.Secret;
 import io.sluice.gateway.database.Database;
 import io.sluice.gateway.database.DatabaseAddress;
 import io.sluice.gateway.database.Tenant;
@@ -49,9 +53,11 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +69,7 @@ import org.slf4j.LoggerFactory;
 final class BackOfficeVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(BackOfficeVerticle.class);
     private static final long STOP_SECONDS_MAX = 5;
-    private static final Duration JOBS_LOOK_EVERY = Duration.ofSeconds(10);
+    private static final Duration JOBS_LOOK_EVERY = Duration.ofSeconds(5);
     private static final int LOOKS_MAX = 500;
     private static final long LOOK_NANOS = 20_000_000;
 
@@ -79,7 +85,6 @@ final class BackOfficeVerticle extends VerticleBase {
     private @Nullable Database database;
     private @Nullable JobRunner jobs;
     private @Nullable HttpServer server;
-    private @Nullable RevenueJob revenueJob;
     private volatile boolean open;
 
     /// @param auditSeed what the audit log's head is signed with
@@ -142,9 +147,6 @@ final class BackOfficeVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         open = false;
-        if (revenueJob != null) {
-            revenueJob.close();
-        }
         Future<?> stopped =
                 server == null
                         ? Future.succeededFuture()
@@ -184,26 +186,23 @@ final class BackOfficeVerticle extends VerticleBase {
                                 splits,
                                 new DetailsVault(detailsKey),
                                 new PayoutAuditStore(audit)));
+        LiveFeed feed = new LiveFeed();
+        LedgerStore ledger = new LedgerStore(ids, audit);
+        SuspensionDesk suspensions = new SuspensionDesk(ids, audit);
+        RevenueDesk revenue =
+                new RevenueDesk(transactions, ledger, suspensions, clock, machine, feed);
+        Map<JobSchedule, JobRunner.Work> works = new EnumMap<>(JobSchedule.class);
+        works.putAll(payoutWorks(payouts));
+        works.put(JobSchedule.REVENUE_CATCH_UP, catchUp(transactions, revenue));
+        usage(transactions, ledger, feed)
+                .ifPresent(usage -> works.put(JobSchedule.USAGE_REVENUE, usage));
+        works.put(
+                JobSchedule.HOUSEKEEPING,
+                _ -> desk.forgetFirstAnswers(machine.instant()) + " forgotten");
         JobRunner runner =
                 new JobRunner(
-                        Map.of(
-                                JobSchedule.PAYOUT_CALCULATOR,
-                                _ -> payouts.rounds().calculateMonths(),
-                                JobSchedule.WEEKLY_PAYOUT_CALCULATOR,
-                                _ -> payouts.rounds().calculateWeek(),
-                                JobSchedule.HOLDBACK_RELEASER,
-                                _ -> payouts.holdbacks().releaseDue() + " released",
-                                JobSchedule.PAYOUT_DISBURSER,
-                                _ -> payouts.rounds().disburse(),
-                                JobSchedule.HOUSEKEEPING,
-                                _ -> desk.forgetFirstAnswers(machine.instant()) + " forgotten"),
-                        transactions,
-                        clock,
-                        "backoffice-" + ids.next(),
-                        JOBS_LOOK_EVERY);
+                        works, transactions, clock, "backoffice-" + ids.next(), JOBS_LOOK_EVERY);
         jobs = runner;
-        LiveFeed feed = new LiveFeed();
-        RevenueDesk revenue = revenue(transactions, feed);
         return new Routes.Rooms(
                 desk,
                 transactions,
@@ -220,21 +219,38 @@ final class BackOfficeVerticle extends VerticleBase {
                 payouts,
                 new RevenueWebhook(config.connectSecretList(), List.of(machine, clock), revenue),
                 new RevenueStore(),
+                new AssignmentDesk(revenue, ledger, audit, clock),
                 feed);
     }
 
-    /// What books revenue, and looks after what did not come by itself.
-    private RevenueDesk revenue(Transactions transactions, LiveFeed feed) {
-        LedgerStore ledger = new LedgerStore(ids, audit);
-        RevenueDesk revenue = new RevenueDesk(transactions, ledger, clock, machine, feed);
-        UsageDesk usage =
-                premises.gateway()
-                        .map(next -> new UsageClient(next.url(), next.adminKey()))
-                        .map(client ->
-                                new UsageDesk(transactions, ledger, client, clock, machine, feed))
-                        .orElse(null);
-        revenueJob = new RevenueJob(revenue, usage, this::isReady);
-        return revenue;
+    private static Map<JobSchedule, JobRunner.Work> payoutWorks(PayoutRooms payouts) {
+        return Map.of(
+                JobSchedule.PAYOUT_CALCULATOR,
+                _ -> payouts.rounds().calculateMonths(),
+                JobSchedule.WEEKLY_PAYOUT_CALCULATOR,
+                _ -> payouts.rounds().calculateWeek(),
+                JobSchedule.HOLDBACK_RELEASER,
+                _ -> payouts.holdbacks().releaseDue() + " released",
+                JobSchedule.HOLDBACK_CLAWBACK,
+                _ -> payouts.holdbacks().forfeitDue() + " forfeited",
+                JobSchedule.PAYOUT_DISBURSER,
+                _ -> payouts.rounds().disburse());
+    }
+
+    private JobRunner.Work catchUp(Transactions transactions, RevenueDesk revenue) {
+        Secret key = config.stripeKey();
+        StripeFeeClient fees = key == null ? null : new StripeFeeClient(key, config.stripeBase());
+        CatchUpDesk desk = new CatchUpDesk(transactions, revenue, fees, machine);
+        return _ -> desk.applyDue();
+    }
+
+    /// Where there is a gateway to ask.
+    private Optional<JobRunner.Work> usage(
+            Transactions transactions, LedgerStore ledger, LiveFeed feed) {
+        return premises.gateway()
+                .map(next -> new UsageClient(next.url(), next.adminKey()))
+                .map(client -> new UsageDesk(transactions, ledger, client, clock, machine, feed))
+                .map(desk -> _ -> desk.takeDue());
     }
 
     /// On the keeper's thread: what must be known before the first request is read here.
@@ -255,9 +271,6 @@ final class BackOfficeVerticle extends VerticleBase {
         }
         Objects.requireNonNull(jobs).start(address);
         open = true;
-        if (revenueJob != null) {
-            revenueJob.begin();
-        }
         LOG.atInfo().addKeyValue("database", address).log("back office is open");
     }
 

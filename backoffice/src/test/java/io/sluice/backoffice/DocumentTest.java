@@ -31,7 +31,7 @@ class DocumentTest {
                             Optional.empty());
             BackOfficeVerticle office =
                     new BackOfficeVerticle(
-                            new BackOfficeConfig(0, true, null, null),
+                            new BackOfficeConfig(0, true, null, null, null, ""),
                             premises,
                             "backoffice",
                             new byte[32],

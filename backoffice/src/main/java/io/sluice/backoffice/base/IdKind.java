@@ -24,6 +24,8 @@ public enum IdKind {
     CORRECTION("cor_"),
     METHOD("pm_"),
     TAX_FORM("tax_"),
+    REVIEW("rvw_"),
+    NOTICE("ntc_"),
     AUDIT("aud_");
 
     private final String prefix;

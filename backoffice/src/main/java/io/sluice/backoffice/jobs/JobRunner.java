@@ -26,11 +26,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// Runs jobs by the timetable, whose state is in the database: it survives restarts, each
 /// occurrence is done once however many back offices share it, and only one job runs at a time
 /// among them. An occurrence that failed, or whose process was killed, is tried again. While a test
-/// has set the clock the timetable stands still and jobs are run by hand alone.
+/// has set the clock the timetable stands still and jobs are run by hand alone. Steady jobs go on
+/// whatever the clock says, and exclude nobody but themselves.
 ///
 /// Thread: safe for all; a run takes place on the caller's thread or the timetable's one.
 public final class JobRunner {
@@ -41,6 +43,10 @@ public final class JobRunner {
     private static final Duration AGAIN_AFTER = Duration.ofMinutes(1);
     private static final Duration STOP_MAX = Duration.ofSeconds(10);
     private static final long LOCK_LOOK_MILLIS = 100;
+
+    /// How often a steady job that is run by hand looks whether it has ended elsewhere.
+    private static final int STEADY_LOOKS = 100;
+
     private static final int OUTCOME_CHARS_MAX = 500;
 
     /// What a job does, as of a time; answers what it came to, for people.
@@ -119,20 +125,10 @@ public final class JobRunner {
         }
     }
 
-    /// Runs a job now and answers what it came to; empty while another job is running.
+    /// Runs a job now and answers what it came to; empty while another job is running. A steady job
+    /// soon ends, so that is waited for.
     public Optional<String> runNow(JobSchedule job) {
-        try (Connection connection = pool().getConnection()) {
-            if (!locks(connection)) {
-                return Optional.empty();
-            }
-            try {
-                return Optional.of(run(job, null));
-            } finally {
-                unlock(connection);
-            }
-        } catch (SQLException away) {
-            throw new IllegalStateException("a job cannot be run", away);
-        }
+        return locked(job, null, job.isSteady() ? STEADY_LOOKS : 1);
     }
 
     private RecurringTask<Void> task(JobSchedule job) {
@@ -144,17 +140,24 @@ public final class JobRunner {
 
     /// One occurrence of the timetable, on its own thread.
     private void due(JobSchedule job, Instant dueAt) {
-        if (clock.isSet()) {
-            return;
+        if (job.isSteady() || !clock.isSet()) {
+            locked(job, job.dueAt(dueAt), Integer.MAX_VALUE);
         }
+    }
+
+    /// Runs it when its turn comes; empty when it does not come in so many looks.
+    private Optional<String> locked(JobSchedule job, @Nullable Instant occurrence, int looksMax) {
         try (Connection connection = pool().getConnection()) {
-            while (!locks(connection)) {
+            for (int looks = 1; !locks(connection, job); looks++) {
+                if (looks == looksMax) {
+                    return Optional.empty();
+                }
                 Thread.sleep(LOCK_LOOK_MILLIS);
             }
             try {
-                run(job, job.dueAt(dueAt));
+                return Optional.of(run(job, occurrence));
             } finally {
-                unlock(connection);
+                unlock(connection, job);
             }
         } catch (SQLException away) {
             throw new IllegalStateException("a job cannot be run", away);
@@ -174,22 +177,25 @@ public final class JobRunner {
         }
         try {
             String outcome = work.run(now);
-            end(id.get(), outcome, true);
-            LOG.atInfo()
+            end(job, id.get(), outcome, true);
+            LOG.atLevel(job.isSteady() ? Level.DEBUG : Level.INFO)
                     .addKeyValue("job", job.jobName())
                     .addKeyValue("outcome", outcome)
                     .log("job done");
             return outcome;
         } catch (RuntimeException failure) {
-            end(id.get(), "failed: " + failure.getClass().getSimpleName(), false);
+            end(job, id.get(), "failed: " + failure.getClass().getSimpleName(), false);
             throw failure;
         }
     }
 
-    private void end(long id, String outcome, boolean done) {
+    private void end(JobSchedule job, long id, String outcome, boolean done) {
         String text = outcome.substring(0, Math.min(outcome.length(), OUTCOME_CHARS_MAX));
         transactions.writing(client -> {
             store.end(client, id, clock.instant(), text, done);
+            if (job.isSteady()) {
+                store.forgetBefore(client, job.jobName(), id);
+            }
             return text;
         });
     }
@@ -201,17 +207,19 @@ public final class JobRunner {
         return pool;
     }
 
-    private static boolean locks(Connection connection) throws SQLException {
-        return ask(connection, "SELECT pg_try_advisory_lock(?)");
+    private static boolean locks(Connection connection, JobSchedule job) throws SQLException {
+        return ask(connection, "SELECT pg_try_advisory_lock(?)", job);
     }
 
-    private static void unlock(Connection connection) throws SQLException {
-        ask(connection, "SELECT pg_advisory_unlock(?)");
+    private static void unlock(Connection connection, JobSchedule job) throws SQLException {
+        ask(connection, "SELECT pg_advisory_unlock(?)", job);
     }
 
-    private static boolean ask(Connection connection, String sql) throws SQLException {
+    /// All jobs of the calendar share one lock; each steady one has its own.
+    private static boolean ask(Connection connection, String sql, JobSchedule job)
+            throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setLong(1, LOCK);
+            statement.setLong(1, job.isSteady() ? LOCK + 1 + job.ordinal() : LOCK);
             try (ResultSet result = statement.executeQuery()) {
                 return result.next() && result.getBoolean(1);
             }

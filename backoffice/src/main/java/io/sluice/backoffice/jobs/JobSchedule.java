@@ -1,6 +1,7 @@
 package io.sluice.backoffice.jobs;
 
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -18,7 +19,10 @@ public enum JobSchedule {
     WEEKLY_PAYOUT_CALCULATOR(Slot.weekly(DayOfWeek.MONDAY, LocalTime.MIDNIGHT)),
     HOLDBACK_RELEASER(Slot.daily(LocalTime.MIDNIGHT)),
     HOLDBACK_CLAWBACK(),
-    USAGE_REVENUE(Slot.daily(LocalTime.of(0, 30))),
+    /// Books what could not be booked when it came, and asks for fees that no event has brought.
+    REVENUE_CATCH_UP(Duration.ofSeconds(10)),
+    /// Looks whether a day is over whose usage is not booked yet.
+    USAGE_REVENUE(Duration.ofMinutes(1)),
     HOUSEKEEPING(Slot.daily(LocalTime.of(3, 30))),
     PAYOUT_DISBURSER(
             Slot.monthly(15, LocalTime.of(6, 0)),
@@ -31,8 +35,16 @@ public enum JobSchedule {
     @SuppressWarnings("ImmutableEnumChecker")
     private final List<Slot> slots;
 
+    private final @Nullable Duration every;
+
     JobSchedule(Slot... slots) {
         this.slots = List.of(slots);
+        this.every = null;
+    }
+
+    JobSchedule(Duration every) {
+        this.slots = List.of();
+        this.every = every;
     }
 
     /// One time of day on certain days.
@@ -71,8 +83,17 @@ public enum JobSchedule {
         return null;
     }
 
+    /// Whether it follows the machine's clock, at short intervals and beside all others, also while
+    /// a test has set the time.
+    public boolean isSteady() {
+        return every != null;
+    }
+
     /// When it runs, for people.
     public String words() {
+        if (every != null) {
+            return "every " + every.toSeconds() + " seconds";
+        }
         return slots.isEmpty()
                 ? "on event"
                 : slots.stream().map(Slot::words).collect(Collectors.joining(" and ", "", " UTC"));
@@ -80,6 +101,9 @@ public enum JobSchedule {
 
     /// The first occurrence after a time; null for a job that is run by events alone.
     public @Nullable Instant nextAfter(Instant time) {
+        if (every != null) {
+            return begun(time, every).plus(every);
+        }
         LocalDate from = LocalDate.ofInstant(time, ZoneOffset.UTC);
         for (int i = 0; i <= DAYS_MAX; i++) {
             LocalDate day = from.plusDays(i);
@@ -99,6 +123,9 @@ public enum JobSchedule {
 
     /// The occurrence that is due at a time: the last one that is not after it.
     public @Nullable Instant dueAt(Instant time) {
+        if (every != null) {
+            return begun(time, every);
+        }
         LocalDate from = LocalDate.ofInstant(time, ZoneOffset.UTC);
         for (int i = 0; i <= DAYS_MAX; i++) {
             LocalDate day = from.minusDays(i);
@@ -114,6 +141,12 @@ public enum JobSchedule {
             }
         }
         return null;
+    }
+
+    /// The beginning of the interval that a time is in.
+    private static Instant begun(Instant time, Duration interval) {
+        long seconds = interval.toSeconds();
+        return Instant.ofEpochSecond(Math.floorDiv(time.getEpochSecond(), seconds) * seconds);
     }
 
     /// Higher runs first where both are due.

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What each run of a job came to.
 public final class JobStore {
+    private static final long STEADY_RUNS_KEPT = 100;
+
     /// The last run of a job; no outcome while it runs, or when its process was killed.
     public record LastRun(Instant startedAt, @Nullable String outcome) {}
 
@@ -54,6 +56,22 @@ public final class JobStore {
                         outcome,
                         done,
                         utc(now))
+                .await();
+    }
+
+    /// Forgets the runs before one, but for a few: of a job that runs all the time nobody asks.
+    void forgetBefore(SqlClient client, String name, long id) {
+        query(
+                        client,
+                        """
+                        DELETE FROM backoffice.job_runs
+                        WHERE name = $1 AND id <= (SELECT id FROM backoffice.job_runs
+                                                   WHERE name = $1 AND id < $2
+                                                   ORDER BY id DESC OFFSET $3 LIMIT 1)
+                        """,
+                        name,
+                        id,
+                        STEADY_RUNS_KEPT)
                 .await();
     }
 

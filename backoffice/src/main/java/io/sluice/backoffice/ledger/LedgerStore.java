@@ -112,6 +112,21 @@ public final class LedgerStore {
         return null;
     }
 
+    /// What a charge and all that became of it have come to.
+    long bookedCents(SqlClient client, String chargeId) {
+        return query(
+                        client,
+                        """
+                        SELECT COALESCE(sum(amount_usd_cents), 0)::bigint
+                        FROM backoffice.revenue_events WHERE charge_id = $1
+                        """,
+                        chargeId)
+                .await()
+                .iterator()
+                .next()
+                .getLong(0);
+    }
+
     /// Books one effect.
     ///
     /// @param repeated how many rows its key has already

@@ -17,18 +17,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Books what the stored events come to: reads all facts about a charge, has {@link ChargeHistory}
 /// decide, and writes what is missing. Doing it again writes nothing. Safe for all threads.
 public final class RevenueDesk {
-    private static final Logger LOG = LoggerFactory.getLogger(RevenueDesk.class);
-    private static final int DUE_MAX = 100;
-
     private final Transactions transactions;
     private final StripeEventStore events = new StripeEventStore();
     private final LedgerStore ledger;
+    private final SuspensionDesk suspensions;
     private final InstantSource clock;
     private final InstantSource machine;
     private final LiveRevenue live;
@@ -38,11 +34,13 @@ public final class RevenueDesk {
     public RevenueDesk(
             Transactions transactions,
             LedgerStore ledger,
+            SuspensionDesk suspensions,
             InstantSource clock,
             InstantSource machine,
             LiveRevenue live) {
         this.transactions = transactions;
         this.ledger = ledger;
+        this.suspensions = suspensions;
         this.clock = clock;
         this.machine = machine;
         this.live = live;
@@ -70,23 +68,8 @@ public final class RevenueDesk {
         sales.forEach(sale -> live.publish(sale));
     }
 
-    /// Looks again at what could not be booked when it came.
-    public void applyDue() {
-        List<String> due =
-                transactions.reading(client -> events.due(client, machine.instant(), DUE_MAX));
-        for (String subject : due) {
-            try {
-                apply(subject);
-            } catch (RuntimeException failure) {
-                LOG.atError()
-                        .addKeyValue("subject", subject)
-                        .setCause(failure)
-                        .log("an event cannot be booked");
-            }
-        }
-    }
-
-    private List<LiveRevenue.Sale> apply(SqlClient client, String subject) {
+    /// The same in the caller's transaction; answers what was sold.
+    List<LiveRevenue.Sale> apply(SqlClient client, String subject) {
         Instant now = clock.instant();
         if (!ledger.holdPeriods(client)) {
             return List.of(); // a cycle is being calculated: it stays open and comes later
@@ -94,7 +77,7 @@ public final class RevenueDesk {
         events.lock(client, subject);
         List<RevenueEvent> facts = events.facts(client, subject);
         if (facts.stream().anyMatch(AccountSeen.class::isInstance)) {
-            account(client, facts);
+            account(client, facts, now);
             events.close(client, subject);
             return List.of();
         }
@@ -108,12 +91,13 @@ public final class RevenueDesk {
             case Outcome.Known known -> {
                 UUID projectId = project(client, known.charge());
                 if (projectId == null) {
-                    events.open(client, subject, "unknown_project", machine.instant());
+                    events.open(
+                            client, subject, StripeEventStore.UNKNOWN_PROJECT, machine.instant());
                     yield List.of();
                 }
                 List<LiveRevenue.Sale> sales = book(client, projectId, known, now);
                 if (history.feePending()) {
-                    events.open(client, subject, "fee_pending", machine.instant());
+                    events.open(client, subject, StripeEventStore.FEE_PENDING, machine.instant());
                 } else {
                     events.close(client, subject);
                 }
@@ -151,12 +135,16 @@ public final class RevenueDesk {
                                 projectId, events.projectName(client, projectId), sold));
     }
 
-    /// Where a charge belongs: where it is booked already, what its metadata names, else whose
-    /// account it was for. Where the two differ nobody guesses.
+    /// Where a charge belongs: where it is booked already, what staff said, what its metadata
+    /// names, else whose account it was for. Where the two differ nobody guesses.
     private @Nullable UUID project(SqlClient client, ChargeSeen charge) {
         UUID before = ledger.projectOf(client, charge.chargeId());
         if (before != null) {
             return before;
+        }
+        UUID assigned = events.assigned(client, charge.chargeId());
+        if (assigned != null) {
+            return assigned;
         }
         String named = charge.projectNamed();
         UUID byName = events.project(client, named == null ? null : IdKind.PROJECT.parse(named));
@@ -172,7 +160,7 @@ public final class RevenueDesk {
     }
 
     /// The latest event says how an account stands; of two in one second the one that shuts it.
-    private void account(SqlClient client, List<RevenueEvent> facts) {
+    private void account(SqlClient client, List<RevenueEvent> facts, Instant now) {
         AccountSeen latest =
                 facts.stream()
                         .map(AccountSeen.class::cast)
@@ -186,5 +174,6 @@ public final class RevenueDesk {
         if (projectId != null) {
             events.connect(client, projectId, latest.accountId());
         }
+        suspensions.tell(client, latest.accountId(), now);
     }
 }

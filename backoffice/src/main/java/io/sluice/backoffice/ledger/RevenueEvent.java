@@ -25,6 +25,7 @@ public sealed interface RevenueEvent {
     /// @param balanceId where to ask for that, if the event only names it
     /// @param projectNamed the project its metadata names
     /// @param accountNamed the connected account it was for
+    /// @param heldBy the connected account whose own charge it is; null: the platform's
     record ChargeSeen(
             String eventId,
             Instant at,
@@ -37,7 +38,8 @@ public sealed interface RevenueEvent {
             @Nullable BalanceLine balance,
             @Nullable String balanceId,
             @Nullable String projectNamed,
-            @Nullable String accountNamed)
+            @Nullable String accountNamed,
+            @Nullable String heldBy)
             implements RevenueEvent {
         public static final long SAYS_NOTHING = -1;
 

@@ -22,6 +22,14 @@ final class StripeEventStore {
     private static final long FIRST_TRY_SECONDS = 2;
     private static final int DOUBLINGS_MAX = 10;
 
+    /// A charge whose fee is not known, or that is not booked for want of its rate.
+    static final String FEE_PENDING = "fee_pending";
+
+    /// A charge that nobody knows whose it is.
+    static final String UNKNOWN_PROJECT = "unknown_project";
+
+    private static final List<String> LACK_BALANCE = List.of(FEE_PENDING, "no_rate");
+
     /// Keeps an event; one that is there already stays as it is.
     void keep(
             SqlClient client,
@@ -94,23 +102,105 @@ final class StripeEventStore {
                 .await();
     }
 
+    /// Something that is not booked, and since when.
+    record Open(String subject, String reason, Instant since) {}
+
+    /// What is not booked at all, oldest first; what only lacks its fee is.
+    List<Open> unbooked(SqlClient client, long from, int limit) {
+        List<Open> open = new ArrayList<>();
+        query(
+                        client,
+                        """
+                        SELECT subject, reason, since FROM backoffice.stripe_open
+                        WHERE reason <> $1 ORDER BY since, subject OFFSET $2 LIMIT $3
+                        """,
+                        FEE_PENDING,
+                        from,
+                        (long) limit)
+                .await()
+                .forEach(row ->
+                        open.add(
+                                new Open(
+                                        row.getString(0),
+                                        row.getString(1),
+                                        row.getOffsetDateTime(2).toInstant())));
+        return open;
+    }
+
+    /// Why something is still open; null when it is not.
+    @Nullable String reason(SqlClient client, String subject) {
+        for (Row row :
+                query(
+                                client,
+                                "SELECT reason FROM backoffice.stripe_open WHERE subject = $1",
+                                subject)
+                        .await()) {
+            return row.getString(0);
+        }
+        return null;
+    }
+
+    /// Gives a charge the project that nothing on it names.
+    void assign(
+            SqlClient client,
+            String chargeId,
+            UUID projectId,
+            String by,
+            String note,
+            Instant now) {
+        query(
+                        client,
+                        """
+                        INSERT INTO backoffice.charge_projects
+                            (charge_id, project_id, assigned_by, note, assigned_at)
+                        VALUES ($1, $2, $3, $4, $5)
+                        """,
+                        chargeId,
+                        projectId,
+                        by,
+                        note,
+                        now.atOffset(ZoneOffset.UTC))
+                .await();
+    }
+
+    /// The project staff gave a charge.
+    @Nullable UUID assigned(SqlClient client, String chargeId) {
+        return one(
+                client,
+                "SELECT project_id FROM backoffice.charge_projects WHERE charge_id = $1",
+                chargeId);
+    }
+
     void close(SqlClient client, String subject) {
         query(client, "DELETE FROM backoffice.stripe_open WHERE subject = $1", subject).await();
     }
 
+    /// Something that is still to be booked, and why.
+    record Due(String subject, String reason) {
+        /// Whether Stripe can say what is missing.
+        boolean lacksBalance() {
+            return LACK_BALANCE.contains(reason);
+        }
+    }
+
     /// What is due to be looked at again.
-    List<String> due(SqlClient client, Instant now, int limit) {
-        List<String> due = new ArrayList<>();
+    ///
+    /// @param asks whether Stripe can be asked: without, what lacks its answer waits for an event
+    List<Due> due(SqlClient client, Instant now, boolean asks, int limit) {
+        List<Due> due = new ArrayList<>();
         query(
                         client,
                         """
-                        SELECT subject FROM backoffice.stripe_open
-                        WHERE next_try <= $1 ORDER BY next_try LIMIT $2
+                        SELECT subject, reason FROM backoffice.stripe_open
+                        WHERE next_try <= $1 AND ($2 OR reason <> ALL ($3))
+                        ORDER BY next_try LIMIT $4
                         """,
                         now.atOffset(ZoneOffset.UTC),
+                        asks,
+                        LACK_BALANCE.toArray(String[]::new),
                         (long) limit)
                 .await()
-                .forEach(row -> due.add(row.getString(0)));
+                .forEach(row -> due.add(new Due(row.getString(0), row.getString(1))));
         return due;
     }
 

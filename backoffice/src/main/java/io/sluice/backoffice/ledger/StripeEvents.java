@@ -109,7 +109,8 @@ public final class StripeEvents {
                 balance == null ? null : balance(balance),
                 balance == null ? charge.text("balance_transaction") : balance.text("id"),
                 charge.metadata("project_id"),
-                behalf == null ? event.account : behalf);
+                behalf == null ? event.account : behalf,
+                event.account);
     }
 
     /// What it was for: said in the metadata, else by what hangs on the charge.

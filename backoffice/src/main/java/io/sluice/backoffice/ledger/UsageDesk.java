@@ -2,7 +2,7 @@ package io.sluice.backoffice.ledger;
 
 import io.sluice.backoffice.base.IdKind;
 import io.sluice.backoffice.base.Transactions;
-import io.sluice.backoffice.ledger.Effect.Kind;
+import io.sluice.backoffice.ledger.UsageBookStore.Use;
 import io.sluice.backoffice.ledger.UsageClient.Usage;
 import io.vertx.sqlclient.SqlClient;
 import java.io.IOException;
@@ -14,10 +14,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Books spent credits as revenue of the projects they were spent on: one row a project and day,
 /// once, whoever asks how often.
 public final class UsageDesk {
+    private static final Logger LOG = LoggerFactory.getLogger(UsageDesk.class);
+
     /// The gateway keeps this many.
     private static final int DAYS_KEPT = 399;
 
@@ -26,6 +30,7 @@ public final class UsageDesk {
     private final Transactions transactions;
     private final UsageStore store = new UsageStore();
     private final LedgerStore ledger;
+    private final UsageBookStore books;
     private final UsageClient gateway;
     private final InstantSource clock;
     private final InstantSource machine;
@@ -42,32 +47,45 @@ public final class UsageDesk {
             LiveRevenue live) {
         this.transactions = transactions;
         this.ledger = ledger;
+        this.books = new UsageBookStore(store, ledger);
         this.gateway = gateway;
         this.clock = clock;
         this.machine = machine;
         this.live = live;
     }
 
-    /// Books the days that are over and not booked yet, oldest first.
-    ///
-    /// @throws IOException when the gateway does not say; what is booked by then stays
-    public void takeDue() throws IOException {
+    /// Books the days that are over and not booked yet, oldest first, and says how many. When the
+    /// gateway does not say what was used, they wait for the next look.
+    public String takeDue() {
+        int taken = 0;
+        try {
+            for (LocalDate day : due()) {
+                if (!take(day)) {
+                    break;
+                }
+                taken++;
+            }
+            return taken + " days booked";
+        } catch (IOException silent) {
+            LOG.atWarn().addKeyValue("why", silent.getMessage()).log("usage waits");
+            return taken + " days booked; " + silent.getMessage();
+        }
+    }
+
+    private List<LocalDate> due() {
         LocalDate today = LocalDate.ofInstant(machine.instant(), ZoneOffset.UTC);
         LocalDate over = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(1);
         // A day still to come is empty at the gateway and must not count as done.
         LocalDate last = over.isBefore(today) ? over : today;
         Optional<LocalDate> next = transactions.reading(store::next);
         if (next.isEmpty()) {
-            return;
+            return List.of();
         }
         LocalDate oldest = today.minusDays(DAYS_KEPT);
-        LocalDate day = next.get().isBefore(oldest) ? oldest : next.get();
-        for (int i = 0; i < DAYS_AT_ONCE_MAX && !day.isAfter(last); i++) {
-            if (!take(day)) {
-                return;
-            }
-            day = day.plusDays(1);
-        }
+        LocalDate first = next.get().isBefore(oldest) ? oldest : next.get();
+        return first.isAfter(last)
+                ? List.of()
+                : first.datesUntil(last.plusDays(1)).limit(DAYS_AT_ONCE_MAX).toList();
     }
 
     /// Books one day; false when that must wait until a cycle is calculated.
@@ -95,47 +113,22 @@ public final class UsageDesk {
         if (!store.begin(client, day, now)) {
             return true; // somebody else has it
         }
-        LocalDate firstOpen = LedgerStore.firstOpenMonth(client);
         for (Usage usage : all) {
             if (usage.purchasedMicros() == 0) {
                 continue; // granted credits are nobody's cash
             }
+            Use use = new Use(day, usage.project(), usage.purchasedMicros(), microsPerDollar);
             UUID named = IdKind.PROJECT.parse(usage.project());
             String name = named == null ? null : store.projectName(client, named);
             if (named == null || name == null) {
-                store.park(client, day, usage);
+                store.park(client, use);
                 continue;
             }
-            UsageShare share =
-                    UsageShare.of(
-                            store.carriedHundredths(client, named),
-                            usage.purchasedMicros(),
-                            microsPerDollar);
-            store.carry(client, named, share.carriedHundredths());
-            if (share.cents() > 0) {
-                Effect effect = effect(usage.project(), day, share.cents());
-                ledger.book(
-                        client, named, null, effect, 0, Books.place(origin(day), firstOpen), now);
-                ledger.log(client, named, effect.key().object(), List.of(effect));
-                sales.add(new LiveRevenue.Sale(named, name, share.cents()));
+            long cents = books.book(client, named, use, now);
+            if (cents > 0) {
+                sales.add(new LiveRevenue.Sale(named, name, cents));
             }
         }
         return true;
-    }
-
-    private static Effect effect(String project, LocalDate day, long cents) {
-        String id = "usage:" + day + ":" + project;
-        return new Effect(
-                new EffectKey(id, Kind.USAGE, origin(day)),
-                RevenueEvent.USD,
-                cents,
-                cents,
-                0L,
-                RevenueSource.USAGE,
-                id);
-    }
-
-    private static Instant origin(LocalDate day) {
-        return day.atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 }

@@ -2,12 +2,14 @@ package io.sluice.backoffice.ledger;
 
 import static io.sluice.gateway.database.Database.query;
 
-import io.sluice.backoffice.ledger.UsageClient.Usage;
+import io.sluice.backoffice.ledger.UsageBookStore.Use;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +56,16 @@ final class UsageStore {
         return null;
     }
 
+    /// What is carried, which nobody else changes until the transaction ends.
     long carriedHundredths(SqlClient client, UUID projectId) {
+        query(
+                        client,
+                        """
+                        INSERT INTO backoffice.usage_carried (project_id, hundredths)
+                        VALUES ($1, 0) ON CONFLICT DO NOTHING
+                        """,
+                        projectId)
+                .await();
         for (Row row :
                 query(
                                 client,
@@ -73,25 +84,68 @@ final class UsageStore {
         query(
                         client,
                         """
-                        INSERT INTO backoffice.usage_carried (project_id, hundredths)
-                        VALUES ($1, $2) ON CONFLICT (project_id)
-                        DO UPDATE SET hundredths = EXCLUDED.hundredths
+                        UPDATE backoffice.usage_carried SET hundredths = $2 WHERE project_id = $1
                         """,
                         projectId,
                         hundredths)
                 .await();
     }
 
-    void park(SqlClient client, LocalDate day, Usage usage) {
+    void park(SqlClient client, Use use) {
         query(
                         client,
                         """
                         INSERT INTO backoffice.usage_parked
-                            (day, project_named, credit_micros) VALUES ($1, $2, $3)
+                            (day, project_named, credit_micros, micros_per_dollar)
+                        VALUES ($1, $2, $3, $4)
                         """,
-                        day,
-                        usage.project(),
-                        usage.purchasedMicros())
+                        use.day(),
+                        use.named(),
+                        use.purchasedMicros(),
+                        use.microsPerDollar())
                 .await();
+    }
+
+    /// What is still parked, oldest first.
+    List<Use> parked(SqlClient client, long from, int limit) {
+        List<Use> parked = new ArrayList<>();
+        query(
+                        client,
+                        """
+                        SELECT day, project_named, credit_micros, micros_per_dollar
+                        FROM backoffice.usage_parked WHERE project_id IS NULL
+                        ORDER BY day, project_named OFFSET $1 LIMIT $2
+                        """,
+                        from,
+                        (long) limit)
+                .await()
+                .forEach(row -> parked.add(use(row)));
+        return parked;
+    }
+
+    /// Gives what is parked a project and answers it; empty where nothing is parked like that.
+    Optional<Use> assign(
+            SqlClient client, LocalDate day, String named, UUID projectId, Instant now) {
+        for (Row row :
+                query(
+                                client,
+                                """
+                                UPDATE backoffice.usage_parked
+                                SET project_id = $3, assigned_at = $4
+                                WHERE day = $1 AND project_named = $2 AND project_id IS NULL
+                                RETURNING day, project_named, credit_micros, micros_per_dollar
+                                """,
+                                day,
+                                named,
+                                projectId,
+                                now.atOffset(ZoneOffset.UTC))
+                        .await()) {
+            return Optional.of(use(row));
+        }
+        return Optional.empty();
+    }
+
+    private static Use use(Row row) {
+        return new Use(row.getLocalDate(0), row.getString(1), row.getLong(2), row.getLong(3));
     }
 }

@@ -45,6 +45,33 @@ public final class FraudStore {
                 .await();
     }
 
+    /// The open signals that say karma is revoked, without an amount of their own.
+    List<Signal> forfeiting(SqlClient client) {
+        List<Signal> found = new ArrayList<>();
+        for (Row row :
+                query(
+                                client,
+                                """
+                                SELECT id, contributor_id, project_id, kind,
+                                       COALESCE(raised_by, '') AS raised_by
+                                FROM backoffice.fraud_signals
+                                WHERE status = 'open' AND karma_revoked AND wrong_cents = 0
+                                ORDER BY id
+                                """)
+                        .await()) {
+            found.add(
+                    new Signal(
+                            row.getUUID("id"),
+                            row.getUUID("contributor_id"),
+                            row.getUUID("project_id"),
+                            row.getString("kind"),
+                            true,
+                            0,
+                            row.getString("raised_by")));
+        }
+        return found;
+    }
+
     /// Clears an open signal; what it is now, or null when there is no such signal.
     public @Nullable String clear(SqlClient client, UUID id, Instant at) {
         int cleared =

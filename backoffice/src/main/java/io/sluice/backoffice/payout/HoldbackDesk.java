@@ -13,6 +13,7 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 
 /// Lets holdbacks go when their window is over, project by project, and takes them back from those
@@ -28,6 +29,7 @@ public final class HoldbackDesk {
             CycleStore cycles,
             CycleInputStore inputs,
             CycleResultStore results,
+            FraudStore fraud,
             PayoutAuditStore audit) {}
 
     public HoldbackDesk(Transactions transactions, InstantSource clock, Ids ids, Stores stores) {
@@ -100,6 +102,30 @@ public final class HoldbackDesk {
                         ids.next(),
                         today())
                 .await();
+    }
+
+    /// Takes what is held of those whose karma an open signal says is revoked; answers how many
+    /// times something was taken. Raising the signal does it at once: this finds what a holdback
+    /// that came later has left.
+    public int forfeitDue() {
+        return transactions.writing(client -> {
+            int forfeited = 0;
+            for (FraudStore.Signal signal : stores.fraud.forfeiting(client)) {
+                forfeited += forfeit(client, signal);
+            }
+            return forfeited;
+        });
+    }
+
+    /// Revoked karma forfeits what is still held; answers on how many projects.
+    public int forfeit(SqlClient client, FraudStore.Signal signal) {
+        UUID contributorId = signal.contributorId();
+        UUID payeeId = Objects.requireNonNull(stores.fraud.payee(client, contributorId));
+        List<FraudStore.Held> all = stores.fraud.held(client, contributorId, signal.projectId());
+        for (FraudStore.Held held : all) {
+            clawBack(client, held.projectId(), contributorId, payeeId, held.cents(), signal.kind());
+        }
+        return all.size();
     }
 
     /// A clawback aimed at a person on one project, for what they were wrongly paid.

@@ -1,7 +1,6 @@
 package io.sluice.backoffice.web;
 
 import io.sluice.backoffice.base.IdKind;
-import io.sluice.backoffice.payout.FraudStore.Held;
 import io.sluice.backoffice.payout.FraudStore.Signal;
 import io.sluice.gateway.edge.Fields;
 import io.sluice.gateway.edge.JsonName;
@@ -88,7 +87,7 @@ final class FraudApi {
         if (projectId != null && wrongCents > 0) {
             rooms.holdbacks().clawBack(client, projectId, contributorId, payeeId, wrongCents, kind);
         } else if (revoked) {
-            forfeit(client, signal, payeeId);
+            rooms.holdbacks().forfeit(client, signal);
         }
         rooms.audit().signalled(client, signal, call.actor());
         return Reply.created(out ->
@@ -99,20 +98,6 @@ final class FraudApi {
                         .text(KIND, kind)
                         .text(STATUS, "open")
                         .close());
-    }
-
-    /// Revoked karma forfeits what is still held.
-    private void forfeit(SqlClient client, Signal signal, UUID payeeId) {
-        for (Held held : rooms.fraud().held(client, signal.contributorId(), signal.projectId())) {
-            rooms.holdbacks()
-                    .clawBack(
-                            client,
-                            held.projectId(),
-                            signal.contributorId(),
-                            payeeId,
-                            held.cents(),
-                            signal.kind());
-        }
     }
 
     private Reply clear(Call call, SqlClient client) {

@@ -139,6 +139,7 @@ public record PayoutRooms(
                         new CycleStore(),
                         inputs(ground),
                         new CycleResultStore(ground.ids()),
+                        new FraudStore(),
                         ground.audit()));
     }
 

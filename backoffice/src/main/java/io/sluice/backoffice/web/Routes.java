@@ -6,6 +6,7 @@ import io.sluice.backoffice.base.Ids;
 import io.sluice.backoffice.base.Transactions;
 import io.sluice.backoffice.jobs.JobRunner;
 import io.sluice.backoffice.karma.KarmaStore;
+import io.sluice.backoffice.ledger.AssignmentDesk;
 import io.sluice.backoffice.ledger.RevenueStore;
 import io.sluice.backoffice.ledger.RevenueWebhook;
 import io.sluice.backoffice.people.KeyStore;
@@ -29,7 +30,8 @@ public final class Routes {
                     "/openapi-backoffice/jobs.json",
                     "/openapi-backoffice/clock.json",
                     "/openapi-backoffice/payouts.json",
-                    "/openapi-backoffice/revenue.json");
+                    "/openapi-backoffice/revenue.json",
+                    "/openapi-backoffice/reviews.json");
 
     /// What the endpoints work with.
     ///
@@ -50,6 +52,7 @@ public final class Routes {
             PayoutRooms payouts,
             RevenueWebhook revenueWebhook,
             RevenueStore revenue,
+            AssignmentDesk assignments,
             LiveFeed feed) {}
 
     private Routes() {}
@@ -73,6 +76,8 @@ public final class Routes {
         routes.addAll(new FraudApi(rooms.payouts(), rooms).routes());
         routes.addAll(new StripeWebhookApi(rooms).routes());
         routes.addAll(new RevenueApi(rooms).routes());
+        routes.addAll(new UnassignedApi(rooms).routes());
+        routes.addAll(new ReviewsApi(rooms).routes());
         routes.addAll(new FeedApi(rooms).routes());
         return routes;
     }

@@ -25,6 +25,19 @@ class JobScheduleTest {
         assertThat(job.dueAt(next.plusSeconds(299))).isEqualTo(next);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "REVENUE_CATCH_UP, 2026-01-01T00:00:09.999Z, 2026-01-01T00:00:10Z",
+        "REVENUE_CATCH_UP, 2026-01-01T00:00:10Z, 2026-01-01T00:00:20Z",
+        "USAGE_REVENUE, 2026-12-31T23:59:30Z, 2027-01-01T00:00:00Z"
+    })
+    void steadyJobsComeAtShortIntervals(JobSchedule job, Instant time, Instant next) {
+        assertThat(job.nextAfter(time)).isEqualTo(next);
+        assertThat(job.dueAt(next)).isEqualTo(next);
+        assertThat(job.dueAt(next.plusSeconds(9))).isEqualTo(next);
+        assertThat(job.isSteady()).isTrue();
+    }
+
     @Test
     void jobsOfTheSameMinuteRunMonthlyThenWeeklyThenReleaser() {
         assertThat(JobSchedule.PAYOUT_CALCULATOR.priority())
@@ -37,6 +50,7 @@ class JobScheduleTest {
     void saysInWordsWhenItRuns() {
         assertThat(JobSchedule.PAYOUT_DISBURSER.words())
                 .isEqualTo("day 15 of each month 06:00 and Thursdays 06:00 UTC");
+        assertThat(JobSchedule.USAGE_REVENUE.words()).isEqualTo("every 60 seconds");
         assertThat(JobSchedule.HOLDBACK_CLAWBACK.words()).isEqualTo("on event");
         assertThat(JobSchedule.HOLDBACK_CLAWBACK.nextAfter(Instant.EPOCH)).isNull();
     }

@@ -5,11 +5,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.backoffice.BackOfficeRig;
 import io.sluice.backoffice.RigClient.Answer;
 import io.sluice.gateway.edge.JsonObject;
+import io.sluice.gateway.edge.JsonValue.JsonNull;
 import io.sluice.gateway.edge.JsonValue.JsonText;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// The timetable over HTTP.
 class JobsApiTest {
+    private static BackOfficeRig office;
+
+    @BeforeAll
+    static void open() {
+        office = BackOfficeRig.start();
+    }
+
+    @AfterAll
+    static void close() {
+        office.close();
+    }
+
     @Test
     void runsAJobByHandAsOfTheTimeThatIsSet() {
         try (BackOfficeRig rig = BackOfficeRig.start()) {
@@ -26,6 +44,42 @@ class JobsApiTest {
                             assertThat(((JsonObject) job).find("name"))
                                     .isEqualTo(new JsonText("housekeeping")));
         }
+    }
+
+    /// The jobs of the specification that calculate, pay, hold and take back, with its times; seen
+    /// from a Thursday morning.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    payout_calculator        | day 1 of each month 00:00 UTC | 2026-02-01T00:00
+                    payout_disburser         | day 15 of each month 06:00 and Thursdays 06:00 UTC \
+                                             | 2026-01-15T06:00
+                    holdback_releaser        | daily 00:00 UTC               | 2026-01-09T00:00
+                    holdback_clawback        | on event                      |
+                    weekly_payout_calculator | Mondays 00:00 UTC             | 2026-01-12T00:00
+                    revenue_catch_up         | every 10 seconds              | 2026-01-08T07:00:10
+                    """)
+    void hasTheJobsOfTheSpecification(String name, String schedule, @Nullable String next) {
+        office.at("2026-01-08T07:00:00Z");
+        JsonObject job =
+                office.admin().get("/api/jobs").expect(200).list("data").stream()
+                        .map(JsonObject.class::cast)
+                        .filter(each -> new JsonText(name).equals(each.find("name")))
+                        .findFirst()
+                        .orElseThrow();
+
+        assertThat(job.find("schedule")).isEqualTo(new JsonText(schedule));
+        if (next == null) {
+            assertThat(job.find("next_run")).isEqualTo(JsonNull.NULL);
+        } else {
+            assertThat(job.find("next_run"))
+                    .isInstanceOfSatisfying(
+                            JsonText.class, time -> assertThat(time.text()).startsWith(next));
+        }
+        Answer ran = office.admin().post("/api/jobs/" + name + "/run", "").expect(200);
+        assertThat(ran.text("last_outcome")).matches("(0|1) .*|no weekly cycle .*");
     }
 
     @Test

@@ -1,0 +1,97 @@
+package io.sluice.backoffice.people;
+
+import static io.sluice.gateway.database.Database.query;
+
+import io.sluice.backoffice.base.Ids;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// What people are told, kept for them to read. Called inside the caller's transaction.
+public final class NoticeStore {
+    private final Ids ids;
+
+    public NoticeStore(Ids ids) {
+        this.ids = ids;
+    }
+
+    /// Something one person is told.
+    ///
+    /// @param sequence its place among all notices
+    public record Notice(
+            long sequence,
+            UUID id,
+            String kind,
+            @Nullable UUID projectId,
+            String text,
+            Instant createdAt) {}
+
+    /// Tells everybody who has a part in a project: its founder, those who hold karma, and for an
+    /// agent its operator.
+    public void tellProject(
+            SqlClient client, UUID projectId, String kind, String text, Instant now) {
+        List<Tuple> batch = new ArrayList<>();
+        query(
+                        client,
+                        """
+                        SELECT DISTINCT COALESCE(u.operator_id, u.id)
+                        FROM backoffice.users u
+                        WHERE u.id = (SELECT founder_id FROM backoffice.projects WHERE id = $1)
+                           OR u.id IN (SELECT contributor_id FROM backoffice.karma_grants
+                                       WHERE project_id = $1 AND revoked_at IS NULL)
+                        ORDER BY 1
+                        """,
+                        projectId)
+                .await()
+                .forEach(row ->
+                        batch.add(
+                                Tuple.of(
+                                        ids.next(),
+                                        row.getUUID(0),
+                                        kind,
+                                        projectId,
+                                        text,
+                                        now.atOffset(ZoneOffset.UTC))));
+        if (!batch.isEmpty()) {
+            client.preparedQuery(
+                            """
+                            INSERT INTO backoffice.notices
+                                (id, contributor_id, kind, project_id, text, created_at)
+                            VALUES ($1, $2, $3, $4, $5, $6)
+                            """)
+                    .executeBatch(batch)
+                    .await();
+        }
+    }
+
+    /// One page of a person's notices, newest first, before a sequence.
+    public List<Notice> page(SqlClient client, UUID contributorId, long before, int limit) {
+        List<Notice> page = new ArrayList<>();
+        query(
+                        client,
+                        """
+                        SELECT seq, id, kind, project_id, text, created_at
+                        FROM backoffice.notices WHERE contributor_id = $1 AND seq < $2
+                        ORDER BY seq DESC LIMIT $3
+                        """,
+                        contributorId,
+                        before,
+                        (long) limit)
+                .await()
+                .forEach(row ->
+                        page.add(
+                                new Notice(
+                                        row.getLong(0),
+                                        row.getUUID(1),
+                                        row.getString(2),
+                                        row.getUUID(3),
+                                        row.getString(4),
+                                        row.getOffsetDateTime(5).toInstant())));
+        return page;
+    }
+}

@@ -1,0 +1,150 @@
+package io.sluice.backoffice.web;
+
+import io.sluice.backoffice.base.IdKind;
+import io.sluice.backoffice.ledger.SuspensionStore;
+import io.sluice.backoffice.ledger.SuspensionStore.Review;
+import io.sluice.backoffice.people.NoticeStore;
+import io.sluice.backoffice.people.NoticeStore.Notice;
+import io.sluice.gateway.edge.Cursor;
+import io.sluice.gateway.edge.Fields;
+import io.sluice.gateway.edge.JsonName;
+import io.sluice.gateway.edge.JsonOut;
+import io.sluice.gateway.edge.Page;
+import io.sluice.gateway.edge.ProblemType;
+import io.sluice.gateway.edge.Role;
+import io.sluice.gateway.edge.Route;
+import io.sluice.gateway.edge.Words;
+import io.vertx.sqlclient.SqlClient;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// `/api/reviews`: what staff looks into, and `/api/contributors/me/notices`: what a contributor
+/// has been told.
+final class ReviewsApi {
+    private static final JsonName REVIEW_ID = JsonName.of("review_id");
+    private static final JsonName NOTICE_ID = JsonName.of("notice_id");
+    private static final JsonName PROJECT_ID = JsonName.of("project_id");
+    private static final JsonName KIND = JsonName.of("kind");
+    private static final JsonName ACCOUNT_ID = JsonName.of("account_id");
+    private static final JsonName REASON = JsonName.of("reason");
+    private static final JsonName STATUS = JsonName.of("status");
+    private static final JsonName OPENED = JsonName.of("opened_at");
+    private static final JsonName CLOSED = JsonName.of("closed_at");
+    private static final JsonName CLOSED_BY = JsonName.of("closed_by");
+    private static final JsonName NOTE = JsonName.of("note");
+    private static final JsonName TEXT = JsonName.of("text");
+    private static final JsonName CREATED = JsonName.of("created_at");
+    private static final Words<Status> STATUSES = Words.of(Status.class);
+    private static final int NOTE_CHARS_MAX = 500;
+
+    private enum Status {
+        OPEN,
+        CLOSED
+    }
+
+    private final Routes.Rooms rooms;
+    private final SuspensionStore reviews = new SuspensionStore();
+    private final NoticeStore notices;
+
+    ReviewsApi(Routes.Rooms rooms) {
+        this.rooms = rooms;
+        this.notices = new NoticeStore(rooms.ids());
+    }
+
+    List<Route> routes() {
+        Desk desk = rooms.desk();
+        return List.of(
+                Route.get("/api/reviews", "listReviews")
+                        .roles(Role.STAFF)
+                        .to(desk.reading(this::list)),
+                Route.post("/api/reviews/{review_id}/close", "closeReview")
+                        .roles(Role.STAFF)
+                        .idempotent()
+                        .to(desk.changing(this::close)),
+                Route.get("/api/contributors/me/notices", "listMyNotices")
+                        .roles(Role.CONTRIBUTOR)
+                        .to(desk.reading(this::mine)));
+    }
+
+    private Reply list(Call call, SqlClient client) {
+        Fields query = call.query();
+        Page page = Page.of(query);
+        Status status = query.wordOrNull("status", STATUSES);
+        call.check(query);
+        Boolean open = status == null ? null : (Boolean) (status == Status.OPEN);
+        List<Review> found = reviews.page(client, open, before(page), page.limit() + 1);
+        boolean more = found.size() > page.limit();
+        List<Review> shown = more ? found.subList(0, page.limit()) : found;
+        return Reply.ok(out -> {
+            Page.open(out);
+            shown.forEach(review -> write(out, review));
+            Page.close(out, more ? new Cursor(shown.getLast().sequence()) : null);
+        });
+    }
+
+    private Reply close(Call call, SqlClient client) {
+        UUID id = call.id("review_id", IdKind.REVIEW, ProblemType.NOT_FOUND);
+        Fields fields = call.fields();
+        String note = fields.text("note", NOTE_CHARS_MAX);
+        call.check(fields);
+        Review review =
+                reviews.find(client, id).orElseThrow(() -> new Refusal(ProblemType.NOT_FOUND));
+        if (review.closedAt() != null) {
+            throw new Refusal(ProblemType.WRONG_STATE);
+        }
+        reviews.close(client, id, call.actor().name(), note, rooms.clock().instant());
+        Review closed = reviews.find(client, id).orElseThrow();
+        return Reply.ok(out -> write(out, closed));
+    }
+
+    private Reply mine(Call call, SqlClient client) {
+        Fields query = call.query();
+        Page page = Page.of(query);
+        call.check(query);
+        List<Notice> found =
+                notices.page(client, call.contributor(), before(page), page.limit() + 1);
+        boolean more = found.size() > page.limit();
+        List<Notice> shown = more ? found.subList(0, page.limit()) : found;
+        return Reply.ok(out -> {
+            Page.open(out);
+            shown.forEach(notice ->
+                    out.open()
+                            .text(NOTICE_ID, IdKind.NOTICE.text(notice.id()))
+                            .text(KIND, notice.kind())
+                            .text(PROJECT_ID, IdKind.PROJECT.textOrNull(notice.projectId()))
+                            .text(TEXT, notice.text())
+                            .time(CREATED, notice.createdAt().toEpochMilli())
+                            .close());
+            Page.close(out, more ? new Cursor(shown.getLast().sequence()) : null);
+        });
+    }
+
+    private static long before(Page page) {
+        Cursor cursor = page.cursor();
+        return cursor == null ? Long.MAX_VALUE : cursor.position();
+    }
+
+    private static void write(JsonOut out, Review review) {
+        Instant closedAt = review.closedAt();
+        out.open()
+                .text(REVIEW_ID, IdKind.REVIEW.text(review.id()))
+                .text(KIND, review.kind())
+                .text(PROJECT_ID, IdKind.PROJECT.text(review.projectId()))
+                .text(ACCOUNT_ID, review.accountId())
+                .text(REASON, review.reason())
+                .text(STATUS, STATUSES.word(closedAt == null ? Status.OPEN : Status.CLOSED))
+                .time(OPENED, review.openedAt().toEpochMilli());
+        closed(out, closedAt);
+        out.text(CLOSED_BY, review.closedBy()).text(NOTE, review.note()).close();
+    }
+
+    private static void closed(JsonOut out, @Nullable Instant closedAt) {
+        if (closedAt == null) {
+            out.none(CLOSED);
+        } else {
+            out.time(CLOSED, closedAt.toEpochMilli());
+        }
+    }
+}
