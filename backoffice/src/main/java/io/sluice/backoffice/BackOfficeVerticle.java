@@ -12,6 +12,7 @@ import io.sluice.backoffice.jobs.JobSchedule;
 import io.sluice.backoffice.karma.KarmaStore;
 import io.sluice.backoffice.ledger.AssignmentDesk;
 import io.sluice.backoffice.ledger.CatchUpDesk;
+import io.sluice.backoffice.ledger.InfrastructureStore;
 import io.sluice.backoffice.ledger.LedgerStore;
 import io.sluice.backoffice.ledger.RevenueDesk;
 import io.sluice.backoffice.ledger.RevenueStore;
@@ -174,6 +175,8 @@ final class BackOfficeVerticle extends VerticleBase {
         Desk desk = new Desk(transactions);
         KarmaStore karma = new KarmaStore();
         SplitStore splits = new SplitStore();
+        LedgerStore ledger = new LedgerStore(ids, audit);
+        InfrastructureStore infrastructure = new InfrastructureStore(ledger);
         PayoutRooms payouts =
                 PayoutRooms.of(
                         new PayoutRooms.Ground(
@@ -184,10 +187,10 @@ final class BackOfficeVerticle extends VerticleBase {
                                 ids,
                                 karma,
                                 splits,
+                                infrastructure,
                                 new DetailsVault(detailsKey),
                                 new PayoutAuditStore(audit)));
         LiveFeed feed = new LiveFeed();
-        LedgerStore ledger = new LedgerStore(ids, audit);
         SuspensionDesk suspensions = new SuspensionDesk(ids, audit);
         RevenueDesk revenue =
                 new RevenueDesk(transactions, ledger, suspensions, clock, machine, feed);
@@ -220,6 +223,7 @@ final class BackOfficeVerticle extends VerticleBase {
                 new RevenueWebhook(config.connectSecretList(), List.of(machine, clock), revenue),
                 new RevenueStore(),
                 new AssignmentDesk(revenue, ledger, audit, clock),
+                infrastructure,
                 feed);
     }
 

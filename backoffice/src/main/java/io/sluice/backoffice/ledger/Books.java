@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Turns effects into balanced entries, and says which period they count in.
 public final class Books {
+    /// What the entries of hosting are called.
+    public static final String INFRASTRUCTURE = "infrastructure";
+
     private Books() {}
 
     /// Where something counts.
@@ -50,7 +53,7 @@ public final class Books {
                 postings,
                 ChartOfAccounts.INFRASTRUCTURE_INCOME,
                 -Math.addExact(takenCents, invoicedCents));
-        return new LedgerEntry(projectId, "infrastructure", origin, period, postings);
+        return new LedgerEntry(projectId, INFRASTRUCTURE, origin, period, postings);
     }
 
     private static List<Posting> postings(Effect effect) {

@@ -4,7 +4,7 @@ import io.sluice.backoffice.ledger.Effect.Kind;
 import io.sluice.backoffice.ledger.RevenueEvent.BalanceSeen;
 import io.sluice.backoffice.ledger.RevenueEvent.ChargeSeen;
 import io.sluice.backoffice.ledger.RevenueEvent.DisputeSeen;
-import io.sluice.backoffice.ledger.RevenueEvent.RefundFailed;
+import io.sluice.backoffice.ledger.RevenueEvent.RefundSeen;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -60,7 +60,7 @@ public final class ChargeHistory {
     /// The history in these facts, all about one charge.
     public static ChargeHistory of(Collection<? extends RevenueEvent> facts) {
         List<ChargeSeen> charges = new ArrayList<>();
-        List<RefundFailed> failures = new ArrayList<>();
+        List<RefundSeen> refunds = new ArrayList<>();
         TreeMap<String, List<DisputeSeen>> disputes = new TreeMap<>();
         BalanceLine balance = null;
         for (RevenueEvent fact : facts.stream().sorted(BY_TIME).toList()) {
@@ -70,7 +70,7 @@ public final class ChargeHistory {
                     balance = seen.balance() == null ? balance : seen.balance();
                 }
                 case BalanceSeen seen -> balance = seen.balance();
-                case RefundFailed failure -> failures.add(failure);
+                case RefundSeen seen -> refunds.add(seen);
                 case DisputeSeen seen ->
                         disputes.computeIfAbsent(seen.disputeId(), _ -> new ArrayList<>())
                                 .add(seen);
@@ -83,7 +83,7 @@ public final class ChargeHistory {
                         .flatMap(seen -> DisputeHistory.of(seen).stream())
                         .sorted(DisputeHistory.BY_OPENING)
                         .toList();
-        return new ChargeHistory(charges, RefundHistory.of(charges, failures), sorted, balance);
+        return new ChargeHistory(charges, RefundHistory.of(charges, refunds), sorted, balance);
     }
 
     /// Whether the provider's fee is still to be asked for.
@@ -134,7 +134,8 @@ public final class ChargeHistory {
             Long feeCents = balance == null || feePending() ? null : balance.feeMinor();
             EffectKey key = new EffectKey(charge.chargeId(), Kind.CHARGE, charge.createdAt());
             long grossCents = rate.toCents(rate.amountMinor());
-            effects.add(effect(key, rate.amountMinor(), grossCents, feeCents, charge.eventId()));
+            effects.add(
+                    effect(key, rate.amountMinor(), grossCents, feeCents, charge.eventId(), null));
             TreeSet<Instant> moments = new TreeSet<>(refunds.moments());
             disputes.forEach(dispute -> moments.addAll(dispute.moments()));
             moments.forEach(this::step);
@@ -149,7 +150,8 @@ public final class ChargeHistory {
                     new EffectKey(charge.chargeId(), Kind.REFUND, moment),
                     refundedMinor - minor,
                     refundedCents - cents,
-                    refundEvent);
+                    refundEvent,
+                    refunds.reasonAt(moment));
             refundedMinor = minor;
             refundedCents = cents;
             long allMinor = minor;
@@ -164,10 +166,11 @@ public final class ChargeHistory {
                         new EffectKey(dispute.disputeId(), kind, moment),
                         takenMinor[i] - takes,
                         takenCents[i] - takesCents,
-                        dispute.eventAt(moment, refundEvent));
+                        dispute.eventAt(moment, refundEvent),
+                        null);
                 if (moment.equals(dispute.lostAt())) {
                     EffectKey lost = new EffectKey(dispute.disputeId(), Kind.DISPUTE_LOST, moment);
-                    effects.add(effect(lost, 0, 0, 0L, dispute.eventAt(moment, refundEvent)));
+                    effects.add(effect(lost, 0, 0, 0L, dispute.eventAt(moment, refundEvent), null));
                 }
                 takenMinor[i] = takes;
                 takenCents[i] = takesCents;
@@ -175,9 +178,14 @@ public final class ChargeHistory {
             }
         }
 
-        private void add(EffectKey key, long amountMinor, long usdCents, String eventId) {
+        private void add(
+                EffectKey key,
+                long amountMinor,
+                long usdCents,
+                String eventId,
+                @Nullable String reason) {
             if (amountMinor != 0 || usdCents != 0) {
-                effects.add(effect(key, amountMinor, usdCents, 0L, eventId));
+                effects.add(effect(key, amountMinor, usdCents, 0L, eventId, reason));
             }
         }
 
@@ -186,7 +194,8 @@ public final class ChargeHistory {
                 long amountMinor,
                 long usdCents,
                 @Nullable Long feeCents,
-                String eventId) {
+                String eventId,
+                @Nullable String reason) {
             return new Effect(
                     key,
                     charge.currency(),
@@ -194,7 +203,8 @@ public final class ChargeHistory {
                     usdCents,
                     feeCents,
                     charge.source(),
-                    eventId);
+                    eventId,
+                    reason);
         }
     }
 }

@@ -15,6 +15,7 @@ public final class Corrections {
     /// What has been written for one key so far: the sums of its rows.
     ///
     /// @param feeCents null while no row had it
+    /// @param last as the last row has it, without amounts
     public record Booked(
             long amountMinor, long usdCents, @Nullable Long feeCents, int rows, Effect last) {}
 
@@ -45,7 +46,9 @@ public final class Corrections {
         // A fee once known stays known, whatever a later event leaves out.
         long fee = feeCents == null ? 0 : feeCents - zeroIfAbsent(there.feeCents());
         boolean learnt = feeCents != null && there.feeCents() == null;
-        if (amountMinor != 0 || usdCents != 0 || fee != 0 || learnt) {
+        String reason = wanted.reason();
+        boolean explained = reason != null && !reason.equals(there.last().reason());
+        if (amountMinor != 0 || usdCents != 0 || fee != 0 || learnt || explained) {
             Long shown = learnt || there.feeCents() != null ? (Long) fee : null;
             missing.add(with(wanted, amountMinor, usdCents, shown));
         }
@@ -64,6 +67,7 @@ public final class Corrections {
                 usdCents,
                 feeCents,
                 effect.source(),
-                effect.eventId());
+                effect.eventId(),
+                effect.reason());
     }
 }

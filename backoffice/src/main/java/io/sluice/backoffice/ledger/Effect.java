@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// @param amountMinor in the smallest units of the charge's currency
 /// @param feeCents the provider's fee, or null while it is not known
 /// @param eventId the event that shows it
+/// @param reason why a refund was made, where that is known
 public record Effect(
         EffectKey key,
         String currency,
@@ -15,7 +16,8 @@ public record Effect(
         long usdCents,
         @Nullable Long feeCents,
         RevenueSource source,
-        String eventId) {
+        String eventId,
+        @Nullable String reason) {
 
     /// What happened to the object.
     public enum Kind {

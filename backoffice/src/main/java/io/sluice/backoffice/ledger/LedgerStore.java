@@ -63,7 +63,9 @@ public final class LedgerStore {
                                 SELECT object_id, event_type, origin,
                                        sum(amount_cents)::bigint, sum(amount_usd_cents)::bigint,
                                        sum(stripe_fee_cents)::bigint, count(*)::int,
-                                       min(currency), min(source), min(stripe_event_id)
+                                       min(currency), min(source), min(stripe_event_id),
+                                       (array_agg(metadata->>'reason' ORDER BY seq DESC) FILTER
+                                           (WHERE metadata->>'reason' IS NOT NULL))[1]
                                 FROM backoffice.revenue_events WHERE charge_id = $1
                                 GROUP BY object_id, event_type, origin
                                 ORDER BY origin, object_id
@@ -83,7 +85,8 @@ public final class LedgerStore {
                             0,
                             null,
                             Objects.requireNonNull(RevenueSource.find(row.getString(8))),
-                            plain(row.getString(9)));
+                            plain(row.getString(9)),
+                            row.getString(10));
             booked.put(
                     key,
                     new Booked(
@@ -146,9 +149,11 @@ public final class LedgerStore {
                         INSERT INTO backoffice.revenue_events
                             (id, project_id, event_type, amount_cents, currency,
                              amount_usd_cents, stripe_event_id, created_at, effect_key, object_id,
-                             charge_id, origin, period, counts_on, stripe_fee_cents, source)
+                             charge_id, origin, period, counts_on, stripe_fee_cents, source,
+                             metadata)
                         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
-                                $16)
+                                $16, CASE WHEN $17::text IS NULL THEN NULL
+                                          ELSE jsonb_build_object('reason', $17::text) END)
                         """,
                         id,
                         projectId,
@@ -165,7 +170,8 @@ public final class LedgerStore {
                         place.period(),
                         place.day(),
                         effect.feeCents(),
-                        effect.source().word())
+                        effect.source().word(),
+                        effect.reason())
                 .await();
         add(client, Books.entry(projectId, effect, place.period()), id, now);
     }
@@ -190,7 +196,8 @@ public final class LedgerStore {
                             effect.currency(),
                             effect.source().word(),
                             chargeId);
-            case REFUND -> new AuditEvent.RevenueRefunded(projectId, -usdCents, chargeId, null);
+            case REFUND ->
+                    new AuditEvent.RevenueRefunded(projectId, -usdCents, chargeId, effect.reason());
             case DISPUTE_OPENED ->
                     new AuditEvent.RevenueDisputed(
                             projectId, -usdCents, chargeId, object, "opened");
@@ -199,23 +206,6 @@ public final class LedgerStore {
             case DISPUTE_LOST ->
                     new AuditEvent.RevenueDisputed(projectId, -usdCents, chargeId, object, "lost");
         };
-    }
-
-    /// Books a month's hosting: what revenue covers, and what the founder is asked for. Called by
-    /// the calculation of that month.
-    public void bookInfrastructure(
-            SqlClient client,
-            UUID projectId,
-            LocalDate month,
-            long takenCents,
-            long invoicedCents,
-            Instant now) {
-        Instant origin = month.atStartOfDay(ZoneOffset.UTC).toInstant();
-        add(
-                client,
-                Books.infrastructure(projectId, origin, month, takenCents, invoicedCents),
-                null,
-                now);
     }
 
     /// Adds an entry; one without postings leaves no trace here.

@@ -49,9 +49,19 @@ public sealed interface RevenueEvent {
         }
     }
 
-    /// A refund that did not reach the customer: what it took is the project's again.
-    record RefundFailed(
-            String eventId, Instant at, String chargeId, String refundId, long amountMinor)
+    /// A refund as it stood. The charge's own events say how much was refunded; this says why, or
+    /// that it did not reach the customer: what it took is the project's again.
+    ///
+    /// @param reason in the provider's word
+    record RefundSeen(
+            String eventId,
+            Instant at,
+            String chargeId,
+            String refundId,
+            Instant createdAt,
+            long amountMinor,
+            String reason,
+            boolean failed)
             implements RevenueEvent {
         @Override
         public String subject() {

@@ -5,7 +5,7 @@ import io.sluice.backoffice.ledger.RevenueEvent.BalanceSeen;
 import io.sluice.backoffice.ledger.RevenueEvent.ChargeSeen;
 import io.sluice.backoffice.ledger.RevenueEvent.DisputeSeen;
 import io.sluice.backoffice.ledger.RevenueEvent.DisputeState;
-import io.sluice.backoffice.ledger.RevenueEvent.RefundFailed;
+import io.sluice.backoffice.ledger.RevenueEvent.RefundSeen;
 import io.sluice.gateway.edge.JsonObject;
 import java.time.Instant;
 import java.util.Locale;
@@ -142,17 +142,23 @@ public final class StripeEvents {
     }
 
     private static @Nullable RevenueEvent refund(Envelope event, StripeObject refund) {
-        String status = refund.text("status");
         String chargeId = refund.id("charge");
-        if (status == null || !REFUND_GONE.contains(status) || chargeId == null) {
-            return null; // the charge's own event has the sum
+        if (chargeId == null) {
+            return null; // of a payment without a charge, which is none of ours
         }
-        return new RefundFailed(
+        String status = refund.text("status");
+        Instant createdAt = refund.time("created");
+        String given = refund.text("reason");
+        String noted = given == null ? refund.metadata("reason") : given;
+        return new RefundSeen(
                 event.id,
                 event.at,
                 chargeId,
                 refund.required("id"),
-                refund.requiredAmount("amount"));
+                createdAt == null ? event.at : createdAt,
+                refund.requiredAmount("amount"),
+                noted == null ? "not_given" : noted,
+                status != null && REFUND_GONE.contains(status));
     }
 
     private static @Nullable RevenueEvent dispute(Envelope event, StripeObject dispute) {

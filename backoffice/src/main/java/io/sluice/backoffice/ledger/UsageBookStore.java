@@ -51,7 +51,8 @@ final class UsageBookStore {
                         share.cents(),
                         0L,
                         RevenueSource.USAGE,
-                        use.id());
+                        use.id(),
+                        null);
         Books.Place place = Books.place(use.origin(), LedgerStore.firstOpenMonth(client));
         ledger.book(client, projectId, null, effect, 0, place, now);
         ledger.log(client, projectId, use.id(), List.of(effect));

@@ -4,7 +4,9 @@ import io.sluice.backoffice.audit.Actor;
 import io.sluice.backoffice.base.IdKind;
 import io.sluice.backoffice.base.Ids;
 import io.sluice.backoffice.base.Transactions;
+import io.sluice.backoffice.ledger.InfrastructureStore;
 import io.sluice.backoffice.payout.CycleOutcome.Why;
+import io.sluice.backoffice.split.Waterfall;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -33,6 +35,7 @@ public final class CycleDesk {
             PayeeStore payees,
             PayoutStore payouts,
             PeriodStore revenue,
+            InfrastructureStore infrastructure,
             PayoutAuditStore audit) {}
 
     public CycleDesk(Transactions transactions, InstantSource clock, Ids ids, Stores stores) {
@@ -108,8 +111,23 @@ public final class CycleDesk {
                         client,
                         new CycleResultStore.Save(id, cycle, input, CycleStore.utc(now)),
                         result);
+                infrastructure(client, projectId, cycle, result.waterfall(), now);
             }
             page = stores.inputs.projects(client, page.getLast(), PAGE);
+        }
+    }
+
+    /// A month's cycle says what its hosting costs whom; a weekly one is an advance on that.
+    private void infrastructure(
+            SqlClient client, UUID projectId, Cycle cycle, Waterfall fall, Instant now) {
+        if (cycle.plan() == Plan.MONTHLY) {
+            stores.infrastructure.book(
+                    client,
+                    projectId,
+                    cycle.periodStart(),
+                    fall.infrastructureTakenCents(),
+                    fall.founderInvoiceCents(),
+                    now);
         }
     }
 

@@ -4,6 +4,7 @@ import io.sluice.backoffice.base.BackOfficeClock;
 import io.sluice.backoffice.base.Ids;
 import io.sluice.backoffice.base.Transactions;
 import io.sluice.backoffice.karma.KarmaStore;
+import io.sluice.backoffice.ledger.InfrastructureStore;
 import io.sluice.backoffice.payout.CycleDesk;
 import io.sluice.backoffice.payout.CycleInputStore;
 import io.sluice.backoffice.payout.CycleResultStore;
@@ -63,6 +64,7 @@ public record PayoutRooms(
             Ids ids,
             KarmaStore karma,
             SplitStore splits,
+            InfrastructureStore infrastructure,
             DetailsVault vault,
             PayoutAuditStore audit) {}
 
@@ -127,6 +129,7 @@ public record PayoutRooms(
                         new PayeeStore(),
                         payouts,
                         new PeriodStore(),
+                        ground.infrastructure(),
                         ground.audit()));
     }
 

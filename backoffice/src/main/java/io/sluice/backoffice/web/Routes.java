@@ -7,6 +7,7 @@ import io.sluice.backoffice.base.Transactions;
 import io.sluice.backoffice.jobs.JobRunner;
 import io.sluice.backoffice.karma.KarmaStore;
 import io.sluice.backoffice.ledger.AssignmentDesk;
+import io.sluice.backoffice.ledger.InfrastructureStore;
 import io.sluice.backoffice.ledger.RevenueStore;
 import io.sluice.backoffice.ledger.RevenueWebhook;
 import io.sluice.backoffice.people.KeyStore;
@@ -53,6 +54,7 @@ public final class Routes {
             RevenueWebhook revenueWebhook,
             RevenueStore revenue,
             AssignmentDesk assignments,
+            InfrastructureStore infrastructure,
             LiveFeed feed) {}
 
     private Routes() {}
@@ -77,6 +79,7 @@ public final class Routes {
         routes.addAll(new StripeWebhookApi(rooms).routes());
         routes.addAll(new RevenueApi(rooms).routes());
         routes.addAll(new UnassignedApi(rooms).routes());
+        routes.addAll(new InvoicesApi(rooms).routes());
         routes.addAll(new ReviewsApi(rooms).routes());
         routes.addAll(new FeedApi(rooms).routes());
         return routes;

@@ -6,11 +6,9 @@ import io.sluice.backoffice.ledger.AssignmentDesk.Assigned;
 import io.sluice.backoffice.ledger.AssignmentDesk.OpenCharge;
 import io.sluice.backoffice.ledger.AssignmentDesk.ParkedUse;
 import io.sluice.backoffice.ledger.RevenueEvent.ChargeSeen;
-import io.sluice.gateway.edge.Cursor;
 import io.sluice.gateway.edge.Fields;
 import io.sluice.gateway.edge.JsonName;
 import io.sluice.gateway.edge.JsonOut;
-import io.sluice.gateway.edge.Page;
 import io.sluice.gateway.edge.ProblemType;
 import io.sluice.gateway.edge.Role;
 import io.sluice.gateway.edge.Route;
@@ -19,7 +17,6 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -70,36 +67,19 @@ final class UnassignedApi {
     }
 
     private Reply charges(Call call, SqlClient client) {
-        return page(
+        return Listing.page(
                 call,
+                call.query(),
                 (from, limit) -> assignments.charges(client, from, limit),
                 UnassignedApi::write);
     }
 
     private Reply usage(Call call, SqlClient client) {
-        return page(
+        return Listing.page(
                 call,
+                call.query(),
                 (from, limit) -> assignments.usage(client, from, limit),
                 UnassignedApi::write);
-    }
-
-    /// Reads so many rows from a place on.
-    private interface Reading<T> {
-        List<T> read(long from, int limit);
-    }
-
-    private static <T> Reply page(Call call, Reading<T> reading, BiConsumer<JsonOut, T> writing) {
-        Fields query = call.query();
-        Page page = Page.of(query);
-        call.check(query);
-        long from = Math.clamp(page.start(), 0, Integer.MAX_VALUE);
-        List<T> found = reading.read(from, page.limit() + 1);
-        boolean more = found.size() > page.limit();
-        return Reply.ok(out -> {
-            Page.open(out);
-            found.stream().limit(page.limit()).forEach(each -> writing.accept(out, each));
-            Page.close(out, more ? new Cursor(from + page.limit()) : null);
-        });
     }
 
     private static void write(JsonOut out, OpenCharge open) {

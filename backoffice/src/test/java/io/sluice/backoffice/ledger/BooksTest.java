@@ -73,7 +73,8 @@ class BooksTest {
                         usdCents,
                         feeCents,
                         RevenueSource.ONE_TIME,
-                        "evt_1");
+                        "evt_1",
+                        null);
         return Books.entry(PROJECT, effect, JANUARY).postings();
     }
 }
