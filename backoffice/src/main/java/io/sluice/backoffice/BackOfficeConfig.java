@@ -1,9 +1,14 @@
 package io.sluice.backoffice;
 
+import io.sluice.backoffice.rails.RailSettings;
+import io.sluice.backoffice.rails.RailSettings.PaypalAccess;
+import io.sluice.backoffice.rails.RailSettings.StripeAccess;
+import io.sluice.backoffice.rails.RailSettings.WiseAccess;
 import io.sluice.gateway.Secret;
 import io.sluice.gateway.Variables;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Everything the back office alone can be told from outside; what it shares with the gateway is in
@@ -13,26 +18,67 @@ import org.jspecify.annotations.Nullable;
 /// @param testClock whether the time can be set over HTTP
 /// @param detailsKey what encrypts payout details; null: a key kept in the data folder
 /// @param connectSecrets what Stripe signs events about projects with, with commas in between
-/// @param stripeKey what opens Stripe's API; null: nothing is asked of it
-/// @param stripeBase where that is; empty: at Stripe
+/// @param rails how we are known where money leaves
 public record BackOfficeConfig(
         int port,
         boolean testClock,
         @Nullable Secret detailsKey,
         @Nullable Secret connectSecrets,
-        @Nullable Secret stripeKey,
-        String stripeBase) {
+        RailSettings rails) {
     private static final int PORT = 8081;
+    private static final Pattern PROFILE = Pattern.compile("\\d{1,19}");
 
     /// Reads and checks; what is wrong is gathered in the variables.
     static BackOfficeConfig read(Variables variables) {
+        RailSettings rails =
+                new RailSettings(stripe(variables), paypal(variables), wise(variables));
+        if (rails.isLive() && variables.flag("SLUICE_TEST_CLOCK")) {
+            variables.problem("SLUICE_TEST_CLOCK", "0 while money can leave by a live rail");
+        }
         return new BackOfficeConfig(
                 variables.whole("SLUICE_BACKOFFICE_PORT", 0, 65_535, PORT),
                 variables.flag("SLUICE_TEST_CLOCK"),
                 variables.secretOrNull("SLUICE_DETAILS_KEY"),
                 variables.secretOrNull("STRIPE_CONNECT_WEBHOOK_SECRET"),
-                variables.secretOrNull("STRIPE_API_KEY"),
-                variables.url("STRIPE_API_BASE"));
+                rails);
+    }
+
+    private static @Nullable StripeAccess stripe(Variables variables) {
+        Secret key = variables.secretOrNull("STRIPE_API_KEY");
+        String base = variables.url("STRIPE_API_BASE");
+        return key == null ? null : new StripeAccess(key, base);
+    }
+
+    private static @Nullable PaypalAccess paypal(Variables variables) {
+        String base = variables.url("PAYPAL_API_BASE");
+        String clientId = variables.text("PAYPAL_CLIENT_ID", "");
+        Secret secret = variables.secretOrNull("PAYPAL_CLIENT_SECRET");
+        String webhookId = variables.text("PAYPAL_WEBHOOK_ID", "");
+        if (clientId.isEmpty() != (secret == null)) {
+            variables.problem("PAYPAL_CLIENT_SECRET", "set together with PAYPAL_CLIENT_ID");
+        }
+        return secret == null || clientId.isEmpty()
+                ? null
+                : new PaypalAccess(
+                        base.isEmpty() ? RailSettings.PAYPAL_BASE : base,
+                        clientId,
+                        secret,
+                        webhookId);
+    }
+
+    private static @Nullable WiseAccess wise(Variables variables) {
+        String base = variables.url("WISE_API_BASE");
+        Secret token = variables.secretOrNull("WISE_API_TOKEN");
+        String profile = variables.text("WISE_PROFILE_ID", "");
+        String publicKey = variables.text("WISE_WEBHOOK_PUBLIC_KEY", "");
+        boolean isNumber = PROFILE.matcher(profile).matches();
+        if (token != null && !isNumber) {
+            variables.problem("WISE_PROFILE_ID", "a number, set together with WISE_API_TOKEN");
+        }
+        return token == null || !isNumber
+                ? null
+                : new WiseAccess(
+                        base.isEmpty() ? RailSettings.WISE_BASE : base, token, profile, publicKey);
     }
 
     /// Each of the secrets; none where none is set.

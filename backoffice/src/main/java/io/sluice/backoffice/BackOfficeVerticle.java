@@ -26,6 +26,7 @@ import io.sluice.backoffice.people.ClockStore;
 import io.sluice.backoffice.people.KeyStore;
 import io.sluice.backoffice.people.PeopleStore;
 import io.sluice.backoffice.rails.DetailsVault;
+import io.sluice.backoffice.rails.RailSettings.StripeAccess;
 import io.sluice.backoffice.split.SplitStore;
 import io.sluice.backoffice.votes.VoteStore;
 import io.sluice.backoffice.web.Desk;
@@ -33,7 +34,6 @@ import io.sluice.backoffice.web.LiveFeed;
 import io.sluice.backoffice.web.PayoutRooms;
 import io.sluice.backoffice.web.Routes;
 import io.sluice.gateway.Premises;
-import io.sluice.gateway.Secret;
 import io.sluice.gateway.database.Database;
 import io.sluice.gateway.database.DatabaseAddress;
 import io.sluice.gateway.database.Tenant;
@@ -189,6 +189,7 @@ final class BackOfficeVerticle extends VerticleBase {
                                 splits,
                                 infrastructure,
                                 new DetailsVault(detailsKey),
+                                config.rails(),
                                 new PayoutAuditStore(audit)));
         LiveFeed feed = new LiveFeed();
         SuspensionDesk suspensions = new SuspensionDesk(ids, audit);
@@ -242,8 +243,9 @@ final class BackOfficeVerticle extends VerticleBase {
     }
 
     private JobRunner.Work catchUp(Transactions transactions, RevenueDesk revenue) {
-        Secret key = config.stripeKey();
-        StripeFeeClient fees = key == null ? null : new StripeFeeClient(key, config.stripeBase());
+        StripeAccess stripe = config.rails().stripe();
+        StripeFeeClient fees =
+                stripe == null ? null : new StripeFeeClient(stripe.apiKey(), stripe.base());
         CatchUpDesk desk = new CatchUpDesk(transactions, revenue, fees, machine);
         return _ -> desk.applyDue();
     }

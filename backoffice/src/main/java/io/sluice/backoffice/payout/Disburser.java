@@ -7,7 +7,6 @@ import io.sluice.backoffice.payout.CycleOutcome.Why;
 import io.sluice.backoffice.rails.PayoutMethod;
 import io.sluice.backoffice.rails.PayoutMethodStore;
 import io.sluice.backoffice.rails.TransferRow;
-import io.sluice.backoffice.rails.TransferStatus;
 import io.sluice.backoffice.rails.TransferStore;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Instant;
@@ -144,19 +143,14 @@ public final class Disburser {
             PayeeResult result,
             Instant now) {
         UUID id = ids.next();
-        return new TransferRow(
+        return TransferRow.pending(
                 id,
                 payoutId,
                 each.payeeId(),
-                desk.railName(),
+                desk.railName(method.type()),
                 IdKind.TRANSFER.text(id),
-                method.id(),
+                method,
                 result.netCents(),
-                TransferStatus.PENDING,
-                null,
-                null,
-                0,
-                now,
                 now);
     }
 

@@ -1,9 +1,11 @@
 package io.sluice.backoffice.payout;
 
 import io.sluice.backoffice.base.Transactions;
+import io.sluice.backoffice.rails.Batch;
 import io.sluice.backoffice.rails.MethodType;
 import io.sluice.backoffice.rails.PayoutMethodStore;
 import io.sluice.backoffice.rails.Rail;
+import io.sluice.backoffice.rails.RailRouter;
 import io.sluice.backoffice.rails.RailState;
 import io.sluice.backoffice.rails.TransferOrder;
 import io.sluice.backoffice.rails.TransferResult;
@@ -11,23 +13,39 @@ import io.sluice.backoffice.rails.TransferRow;
 import io.sluice.backoffice.rails.TransferStatus;
 import io.sluice.backoffice.rails.TransferStore;
 import io.vertx.sqlclient.SqlClient;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Takes transfers through the rail and writes down what it says. Each step is a transaction of its
-/// own: before the rail is asked, that it will be; after it, what it answered. What stands between
-/// the two after a crash is unknown, and left by asking the rail, or by a person.
+/// Takes transfers through the rails and writes down what they say. Each step is a transaction of
+/// its own: before a rail is asked, that it will be and under which key; after it, what it
+/// answered. What stands between the two after a crash is unknown, and left by asking the rail, by
+/// sending it the same again where the rail keeps that from being made twice, or by a person.
 public final class TransferDesk {
-    private static final int PAGE = 100;
+    private static final Logger LOG = LoggerFactory.getLogger(TransferDesk.class);
+    private static final int BATCHES_MAX = 200;
+
+    /// What has arrived is looked at once a day: a return may still reopen it.
+    private static final Duration PAID_AGAIN = Duration.ofHours(20);
 
     private final Transactions transactions;
     private final InstantSource clock;
-    private final Rail rail;
+    private final RailRouter rails;
     private final Stores stores;
+
+    /// The batches some thread of ours is about to ask for or about.
+    private final Set<String> underWay = ConcurrentHashMap.newKeySet();
 
     /// What a transfer reads and writes.
     public record Stores(
@@ -36,134 +54,365 @@ public final class TransferDesk {
             PayoutMethodStore methods,
             PayoutAuditStore audit) {}
 
-    public TransferDesk(Transactions transactions, InstantSource clock, Rail rail, Stores stores) {
+    public TransferDesk(
+            Transactions transactions, InstantSource clock, RailRouter rails, Stores stores) {
         this.transactions = transactions;
         this.clock = clock;
-        this.rail = rail;
+        this.rails = rails;
         this.stores = stores;
     }
 
-    /// What the rail calls itself.
-    public String railName() {
-        return rail.name();
+    /// What the rail of a method calls itself.
+    public String railName(MethodType method) {
+        return rails.nameOf(method);
     }
 
-    /// Sends what a cycle has pending, after looking at what a crash may have left in between.
+    /// Whether there is a rail for this method.
+    public boolean canPay(MethodType method) {
+        return rails.of(method) != null;
+    }
+
+    /// Sends what a cycle has waiting, after looking at what a crash may have left in between.
     public void sendAll(UUID cycleId) {
-        for (TransferRow left : some(cycleId, TransferStatus.SENDING)) {
-            follow(left);
-        }
-        List<TransferRow> pending = some(cycleId, TransferStatus.PENDING);
-        while (!pending.isEmpty()) {
-            pending.forEach(this::send);
-            pending = some(cycleId, TransferStatus.PENDING);
-        }
+        follow(cycleId, clock.instant().plusSeconds(1), TransferStatus.SENDING);
+        sendWaiting(cycleId);
     }
 
-    /// Asks the rail about everything that is not over; answers how many transfers moved on.
+    /// Asks the rails about everything that is not over, and sends what waits; answers how many
+    /// transfers moved on.
     public int followAll() {
+        Instant now = clock.instant();
+        return follow(null, now.plusSeconds(1), TransferStatus.SENDING, TransferStatus.UNKNOWN)
+                + follow(null, now.plusSeconds(1), TransferStatus.SENT)
+                + follow(null, now.minus(PAID_AGAIN), TransferStatus.PAID)
+                + sendWaiting(null);
+    }
+
+    private int follow(@Nullable UUID cycleId, Instant lookedBefore, TransferStatus... statuses) {
         int moved = 0;
-        for (TransferStatus status :
-                List.of(TransferStatus.SENDING, TransferStatus.UNKNOWN, TransferStatus.SENT)) {
-            for (TransferRow transfer : some(null, status)) {
-                moved += follow(transfer) ? 1 : 0;
-            }
+        for (String batchKey :
+                transactions.reading(client ->
+                        stores.transfers.batches(
+                                client, cycleId, lookedBefore, BATCHES_MAX, statuses))) {
+            moved += follow(batchKey);
         }
         return moved;
     }
 
-    /// Sends one transfer that is pending.
-    public void send(TransferRow transfer) {
-        TransferOrder order = transactions.writing(client -> begin(client, transfer));
-        TransferResult result;
-        try {
-            result = rail.send(order);
-        } catch (RuntimeException failure) {
-            result = new TransferResult.Unknown("the rail could not be asked");
+    private int sendWaiting(@Nullable UUID cycleId) {
+        int moved = 0;
+        for (String name :
+                transactions.reading(client -> stores.transfers.waitingRails(client, cycleId))) {
+            moved += new Round(name, cycleId).run();
         }
-        TransferResult answered = result;
-        transactions.writing(client -> {
-            take(client, transfer, answered);
-            return true;
-        });
-        if (answered instanceof TransferResult.Accepted) {
-            follow(transfer);
-        }
+        return moved;
     }
 
-    private TransferOrder begin(SqlClient client, TransferRow transfer) {
-        stores.transfers.sending(client, transfer.id(), clock.instant());
-        MethodType type = stores.methods.type(client, transfer.methodId());
-        return new TransferOrder(
-                transfer.transferKey(),
-                transfer.amountCents(),
-                type,
-                stores.methods.details(client, transfer.methodId()));
-    }
+    /// Sends what waits for one rail, batch by batch, as far as its balance goes.
+    private final class Round {
+        private final String name;
+        private final @Nullable UUID cycleId;
+        private final Set<UUID> unreadable = new HashSet<>();
+        private long leftCents = Long.MAX_VALUE;
+        private boolean over;
+        private int moved;
 
-    private void take(SqlClient client, TransferRow transfer, TransferResult result) {
-        switch (result) {
-            case TransferResult.Accepted(String reference) ->
-                    move(client, transfer, TransferStatus.SENT, reference);
-            case TransferResult.Refused(String reason) ->
-                    move(client, transfer, TransferStatus.FAILED, reason);
-            case TransferResult.Unknown(String reason) ->
-                    move(client, transfer, TransferStatus.UNKNOWN, reason);
+        Round(String name, @Nullable UUID cycleId) {
+            this.name = name;
+            this.cycleId = cycleId;
         }
-    }
 
-    /// Asks the rail about one transfer; whether it moved on.
-    public boolean follow(TransferRow transfer) {
-        RailState state = rail.look(transfer.transferKey());
-        return transactions.writing(client -> {
-            TransferRow now =
-                    Objects.requireNonNull(stores.transfers.findToChange(client, transfer.id()));
-            TransferStatus next = next(now, state);
-            if (next == now.status()) {
-                return false;
+        int run() {
+            Rail rail = rails.named(name);
+            if (rail == null) {
+                LOG.atWarn().addKeyValue("rail", name).log("transfers wait: not configured");
+                return 0;
             }
-            move(client, now, next, words(state));
-            return true;
+            leftCents = rail.availableCents().orElse(Long.MAX_VALUE);
+            while (!over) {
+                Batch batch = transactions.writing(client -> take(client, rail));
+                if (batch != null) {
+                    send(rail, batch);
+                }
+            }
+            return moved;
+        }
+
+        private @Nullable Batch take(SqlClient client, Rail rail) {
+            Instant now = clock.instant();
+            List<TransferOrder> orders = new ArrayList<>();
+            List<TransferRow> rows =
+                    stores.transfers.takeWaiting(
+                            client,
+                            name,
+                            cycleId,
+                            rail.ordersMax(),
+                            unreadable.toArray(UUID[]::new));
+            over = rows.isEmpty();
+            String batchKey = "";
+            for (TransferRow row : rows) {
+                if (row.amountCents() > leftCents) {
+                    over = true; // the oldest first: what is younger does not overtake
+                    stores.transfers.note(client, row.id(), "the rail's balance is short", now);
+                    LOG.atWarn()
+                            .addKeyValue("rail", name)
+                            .addKeyValue("available_cents", leftCents)
+                            .addKeyValue("transfer_cents", row.amountCents())
+                            .log("transfers wait: the rail's balance is short");
+                    break;
+                }
+                TransferOrder order = orderOrNull(client, row);
+                if (order == null) {
+                    unreadable.add(row.id());
+                    continue;
+                }
+                if (batchKey.isEmpty()) {
+                    batchKey = row.transferKey() + "." + (row.attempts() + 1);
+                }
+                leftCents -= row.amountCents();
+                orders.add(order);
+                stores.transfers.sending(client, row.id(), batchKey, now);
+            }
+            return orders.isEmpty() ? null : new Batch(batchKey, now, null, false, orders);
+        }
+
+        private void send(Rail rail, Batch batch) {
+            boolean accepted = false;
+            boolean unknown = false;
+            underWay.add(batch.key());
+            try {
+                Map<String, TransferResult> results = ask(rail, batch);
+                moved += record(batch.orders(), results);
+                boolean deferred = false;
+                boolean refused = false;
+                for (TransferOrder order : batch.orders()) {
+                    TransferResult result = results.get(order.transferKey());
+                    deferred |= result instanceof TransferResult.Deferred;
+                    refused |= result instanceof TransferResult.Refused;
+                    accepted |= result instanceof TransferResult.Accepted;
+                    unknown |= result == null || result instanceof TransferResult.Unknown;
+                }
+                // A whole batch put off says something of the rail; with one order refused, the
+                // rest goes out in the next.
+                over |= deferred && !refused;
+            } finally {
+                underWay.remove(batch.key());
+            }
+            if (accepted && !unknown) { // what is unknown is asked about another time
+                follow(batch.key());
+            }
+        }
+    }
+
+    private @Nullable TransferOrder orderOrNull(SqlClient client, TransferRow row) {
+        try {
+            return order(client, row);
+        } catch (IllegalStateException unreadable) {
+            LOG.atError().addKeyValue("transfer", row.transferKey()).log(unreadable.getMessage());
+            return null;
+        }
+    }
+
+    private TransferOrder order(SqlClient client, TransferRow row) {
+        return new TransferOrder(
+                row.transferKey(),
+                row.amountCents(),
+                stores.methods.type(client, row.methodId()),
+                stores.methods.currency(client, row.methodId()),
+                stores.methods.details(client, row.methodId()),
+                row.createdAt(),
+                row.railReference());
+    }
+
+    private static Map<String, TransferResult> ask(Rail rail, Batch batch) {
+        try {
+            return rail.send(batch);
+        } catch (RuntimeException failure) {
+            LOG.atWarn().addKeyValue("batch", batch.key()).log("a rail broke", failure);
+            return Map.of();
+        }
+    }
+
+    private int record(List<TransferOrder> orders, Map<String, TransferResult> results) {
+        return transactions.writing(client -> {
+            int moved = 0;
+            for (TransferOrder order : orders) {
+                TransferResult result =
+                        results.getOrDefault(
+                                order.transferKey(),
+                                new TransferResult.Unknown("the rail did not say"));
+                TransferRow row = row(client, order.transferKey());
+                moved += step(client, row, row.status().after(result), words(result)) ? 1 : 0;
+            }
+            return moved;
         });
     }
 
-    private static TransferStatus next(TransferRow now, RailState state) {
-        return switch (state) {
-            case RailState.Sent _ ->
-                    now.status() == TransferStatus.PAID ? TransferStatus.PAID : TransferStatus.SENT;
-            case RailState.Paid _ -> TransferStatus.PAID;
-            case RailState.Failed _ -> TransferStatus.FAILED;
-            case RailState.Returned _ -> TransferStatus.RETURNED;
-            // Nothing was paid under this key: it may be sent again, under the same one.
-            case RailState.Absent _ ->
-                    now.status() == TransferStatus.SENDING ? TransferStatus.PENDING : now.status();
-            case RailState.Silent _ -> TransferStatus.UNKNOWN;
+    /// Asks the rail about one batch, and sends it again where that is the way on; answers how many
+    /// transfers moved on.
+    public int follow(String batchKey) {
+        if (!underWay.add(batchKey)) {
+            return 0; // another thread is at it
+        }
+        try {
+            Found found = transactions.reading(client -> found(client, batchKey));
+            return found == null ? 0 : follow(found);
+        } finally {
+            underWay.remove(batchKey);
+        }
+    }
+
+    private record Found(Rail rail, Batch batch) {}
+
+    private @Nullable Found found(SqlClient client, String batchKey) {
+        List<TransferRow> rows = stores.transfers.ofBatch(client, batchKey);
+        Rail rail = rows.isEmpty() ? null : rails.named(rows.getFirst().rail());
+        if (rail == null) {
+            return null; // nobody to ask: a person decides
+        }
+        TransferRow first = rows.getFirst();
+        String reference = null;
+        List<TransferOrder> orders = new ArrayList<>(rows.size());
+        for (TransferRow row : rows) {
+            reference = reference == null ? row.batchReference() : reference;
+            TransferOrder order = orderOrNull(client, row);
+            if (order == null) {
+                return null;
+            }
+            orders.add(order);
+        }
+        Instant askedAt = Objects.requireNonNull(first.askedAt());
+        return new Found(rail, new Batch(batchKey, askedAt, reference, true, orders));
+    }
+
+    private int follow(Found found) {
+        Map<String, RailState> states = look(found);
+        Followed followed = transactions.writing(client -> take(client, found, states));
+        return followed.again.isEmpty()
+                ? followed.moved
+                : followed.moved + record(followed.again, ask(found, followed.again));
+    }
+
+    /// @param again what is sent once more, under the same key
+    private record Followed(int moved, List<TransferOrder> again) {}
+
+    /// Writes down what the rail said, and decides in the same transaction what is sent once more.
+    private Followed take(SqlClient client, Found found, Map<String, RailState> states) {
+        Instant now = clock.instant();
+        boolean mayRepeat = now.isBefore(found.batch.askedAt().plus(found.rail.repeatable()));
+        int moved = 0;
+        boolean whole = mayRepeat;
+        List<TransferOrder> unmade = new ArrayList<>();
+        boolean mute = false;
+        for (TransferOrder order : found.batch.orders()) {
+            TransferRow row = row(client, order.transferKey());
+            RailState state = states.getOrDefault(order.transferKey(), new RailState.Silent());
+            TransferStatus next = row.status().after(state);
+            moved += step(client, row, next, words(state, mayRepeat)) ? 1 : 0;
+            if (state instanceof RailState.Paid(_, long feeCents) && feeCents > 0) {
+                stores.transfers.fee(client, order.transferKey(), feeCents);
+            }
+            whole &= !row.status().isOver();
+            mute |= state instanceof RailState.Mute;
+            if (state instanceof RailState.Unmade
+                    && (row.status().isInFlight() || row.status().isOut())) {
+                unmade.add(order);
+            }
+        }
+        stores.transfers.looked(client, found.batch.key(), now);
+        // Word for word is all or nothing: what somebody has given up must not go out with it.
+        List<TransferOrder> again = mute && whole ? found.batch.orders() : unmade;
+        for (TransferOrder order : again) {
+            stores.transfers.again(client, order.transferKey(), now);
+        }
+        return new Followed(moved, again);
+    }
+
+    private Map<String, TransferResult> ask(Found found, List<TransferOrder> orders) {
+        Batch all = found.batch;
+        return ask(found.rail, new Batch(all.key(), all.askedAt(), all.reference(), true, orders));
+    }
+
+    private static Map<String, RailState> look(Found found) {
+        try {
+            return found.rail.look(found.batch);
+        } catch (RuntimeException failure) {
+            LOG.atWarn().addKeyValue("batch", found.batch.key()).log("a rail broke", failure);
+            return Map.of();
+        }
+    }
+
+    private TransferRow row(SqlClient client, String transferKey) {
+        return Objects.requireNonNull(stores.transfers.findToChange(client, transferKey));
+    }
+
+    /// What the rail said: its own name for the transfer and the batch, or why there is none.
+    private record Words(
+            @Nullable String reference, @Nullable String batch, @Nullable String reason) {}
+
+    private static Words words(TransferResult result) {
+        return switch (result) {
+            case TransferResult.Accepted(String reference, String batch) ->
+                    new Words(reference, batch, null);
+            case TransferResult.Refused(String reason) -> new Words(null, null, reason);
+            case TransferResult.Deferred(String reason) -> new Words(null, null, reason);
+            case TransferResult.Unknown(String reason) -> new Words(null, null, reason);
         };
     }
 
-    private static String words(RailState state) {
+    private static Words words(RailState state, boolean mayRepeat) {
         return switch (state) {
-            case RailState.Sent(String reference) -> reference;
-            case RailState.Paid(String reference) -> reference;
-            case RailState.Failed(String reason) -> reason;
-            case RailState.Returned(String reason) -> reason;
-            case RailState.Absent _ -> "the rail knows nothing of it";
-            case RailState.Silent _ -> "the rail does not answer";
+            case RailState.Sent(String reference) -> new Words(reference, null, null);
+            case RailState.Paid(String reference, _) -> new Words(reference, null, null);
+            case RailState.Failed(String reason) -> new Words(null, null, reason);
+            case RailState.Returned(String reason) -> new Words(null, null, reason);
+            case RailState.Unmade _ -> new Words(null, null, "the rail has not made it yet");
+            case RailState.Mute _ ->
+                    new Words(
+                            null,
+                            null,
+                            mayRepeat
+                                    ? "the rail cannot be asked; it is sent the same again"
+                                    : "the rail cannot be asked: a person has to decide");
+            case RailState.Silent _ -> new Words(null, null, "the rail does not answer");
         };
     }
 
-    /// Moves a transfer on, with everything that follows from it.
+    private boolean step(SqlClient client, TransferRow row, TransferStatus to, Words words) {
+        boolean moves = to != row.status();
+        boolean same = Objects.equals(words.reason, row.failure());
+        if (!moves && (row.status().isOver() || row.status().isOut() || same)) {
+            return false;
+        }
+        move(client, row, to, words);
+        return moves;
+    }
+
+    /// Moves a transfer on as a person says, with everything that follows from it.
     ///
-    /// @param words the rail's reference where the money is out, else why it is not
+    /// @param words why, or who has seen it
     public void move(SqlClient client, TransferRow transfer, TransferStatus to, String words) {
+        boolean out = to.isOut();
+        move(
+                client,
+                transfer,
+                to,
+                new Words(
+                        out && transfer.railReference() == null ? words : null,
+                        null,
+                        out ? null : words));
+    }
+
+    private void move(SqlClient client, TransferRow transfer, TransferStatus to, Words words) {
         Instant now = clock.instant();
         boolean wasOut = transfer.status().isOut();
         stores.transfers.set(
                 client,
                 transfer.id(),
                 to,
-                to.isOut() ? words : null,
-                to.isOut() ? null : words,
+                words.reference,
+                words.batch,
+                to.isOut() ? null : words.reason,
                 now);
         switch (to) {
             case SENT, PAID -> {
@@ -176,13 +425,13 @@ public final class TransferDesk {
                 }
             }
             case FAILED, RETURNED ->
-                    stores.payouts.comeBack(client, transfer.payoutId(), to.code(), words, now);
+                    stores.payouts.comeBack(
+                            client,
+                            transfer.payoutId(),
+                            to.code(),
+                            Objects.requireNonNullElse(words.reason, to.code()),
+                            now);
             case PENDING, SENDING, UNKNOWN -> {}
         }
-    }
-
-    private List<TransferRow> some(@Nullable UUID cycleId, TransferStatus status) {
-        return transactions.reading(
-                client -> stores.transfers.inStates(client, cycleId, PAGE, status));
     }
 }

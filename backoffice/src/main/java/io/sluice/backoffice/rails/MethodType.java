@@ -52,6 +52,15 @@ public enum MethodType {
         return "***" + (value.length() > 8 ? value.substring(value.length() - 4) : "");
     }
 
+    /// The rail that carries it, where that rail is configured.
+    public String railName() {
+        return switch (this) {
+            case ACH, STRIPE_CONNECT -> "stripe";
+            case PAYPAL -> "paypal";
+            case WISE -> "wise";
+        };
+    }
+
     /// As stored and as clients see it.
     public String code() {
         return name().toLowerCase(Locale.ROOT);

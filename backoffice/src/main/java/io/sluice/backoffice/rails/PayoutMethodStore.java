@@ -105,6 +105,18 @@ public final class PayoutMethodStore {
                         .next());
     }
 
+    /// The currency the payee wants.
+    public String currency(SqlClient client, UUID methodId) {
+        return query(
+                        client,
+                        "SELECT payout_currency FROM backoffice.payout_methods WHERE id = $1",
+                        methodId)
+                .await()
+                .iterator()
+                .next()
+                .getString(0);
+    }
+
     /// Where the money goes, for the rail alone.
     public Map<String, String> details(SqlClient client, UUID methodId) {
         Row row =

@@ -6,7 +6,13 @@ public sealed interface RailState {
     record Sent(String reference) implements RailState {}
 
     /// Arrived; a return may still reopen it.
-    record Paid(String reference) implements RailState {}
+    ///
+    /// @param feeCents what the rail takes from us for it
+    record Paid(String reference, long feeCents) implements RailState {
+        public Paid(String reference) {
+            this(reference, 0);
+        }
+    }
 
     /// It will not be made.
     record Failed(String reason) implements RailState {}
@@ -14,8 +20,12 @@ public sealed interface RailState {
     /// It was made and came back.
     record Returned(String reason) implements RailState {}
 
-    /// The rail has never heard of it: nothing was paid.
-    record Absent() implements RailState {}
+    /// The rail has never heard of it, or has begun it and waits for more from us: sending the same
+    /// again makes it, once.
+    record Unmade() implements RailState {}
+
+    /// The rail has no way of being asked about it.
+    record Mute() implements RailState {}
 
     /// The rail does not answer.
     record Silent() implements RailState {}

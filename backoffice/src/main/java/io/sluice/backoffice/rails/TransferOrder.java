@@ -1,10 +1,23 @@
 package io.sluice.backoffice.rails;
 
+import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What a rail is asked for. `details` is where the money goes, decrypted for this call alone.
+///
+/// @param transferKey what the transfer is known by, whatever batch carries it
+/// @param currency what the payee wants; all amounts are US dollars
+/// @param createdAt before the first attempt
+/// @param reference what the rail calls it; null until the rail has said so
 public record TransferOrder(
-        String transferKey, long amountCents, MethodType method, Map<String, String> details) {
+        String transferKey,
+        long amountCents,
+        MethodType method,
+        String currency,
+        Map<String, String> details,
+        Instant createdAt,
+        @Nullable String reference) {
     public TransferOrder {
         if (amountCents <= 0) {
             throw new IllegalArgumentException("a transfer moves something: " + amountCents);

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class TransferStore {
     private static final String COLUMNS =
             """
-            SELECT t.id, t.payout_id, p.payee_id, t.rail, t.transfer_key, t.method_id,
-                   t.amount_cents, t.status, t.rail_reference, t.failure, t.attempts,
-                   t.created_at, t.updated_at
+            SELECT t.id, t.payout_id, t.payee_id, t.rail, t.transfer_key, t.method_id,
+                   t.amount_cents, t.status, t.batch_key, t.batch_reference, t.asked_at,
+                   t.rail_reference, t.failure, t.attempts, t.created_at, t.updated_at
             FROM backoffice.transfers t JOIN backoffice.payouts p ON p.id = t.payout_id
             """;
 
@@ -29,12 +29,13 @@ public final class TransferStore {
                         client,
                         """
                         INSERT INTO backoffice.transfers
-                            (id, payout_id, rail, transfer_key, method_id, amount_cents, status,
-                             created_at, updated_at)
-                        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)
+                            (id, payout_id, payee_id, rail, transfer_key, method_id,
+                             amount_cents, status, created_at, updated_at)
+                        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)
                         """,
                         transfer.id(),
                         transfer.payoutId(),
+                        transfer.payeeId(),
                         transfer.rail(),
                         transfer.transferKey(),
                         transfer.methodId(),
@@ -50,80 +51,165 @@ public final class TransferStore {
         return found.isEmpty() ? null : found.getFirst();
     }
 
-    /// Those of one cycle in these states, oldest first; without a cycle of all.
-    public List<TransferRow> inStates(
-            SqlClient client, @Nullable UUID cycleId, int limit, TransferStatus... statuses) {
-        String[] codes = new String[statuses.length];
-        for (int i = 0; i < codes.length; i++) {
-            codes[i] = statuses[i].code();
-        }
+    /// The batches that are not over, of one cycle or of all, the longest not looked at first.
+    ///
+    /// @param lookedBefore only what was not looked at since
+    public List<String> batches(
+            SqlClient client,
+            @Nullable UUID cycleId,
+            Instant lookedBefore,
+            int limit,
+            TransferStatus... statuses) {
+        List<String> keys = new ArrayList<>();
+        query(
+                        client,
+                        """
+                        SELECT t.batch_key FROM backoffice.transfers t
+                        JOIN backoffice.payouts p ON p.id = t.payout_id
+                        WHERE t.status = ANY ($1) AND ($2::uuid IS NULL OR p.cycle_id = $2)
+                          AND (t.looked_at IS NULL OR t.looked_at < $3)
+                        GROUP BY t.batch_key
+                        ORDER BY min(t.looked_at) NULLS FIRST, t.batch_key LIMIT $4
+                        """,
+                        codes(statuses),
+                        cycleId,
+                        utc(lookedBefore),
+                        (long) limit)
+                .await()
+                .forEach(row -> keys.add(row.getString(0)));
+        return keys;
+    }
+
+    /// What a batch carries, always in the same order.
+    public List<TransferRow> ofBatch(SqlClient client, String batchKey) {
+        return all(
+                query(client, COLUMNS + " WHERE t.batch_key = $1 ORDER BY t.id", batchKey).await());
+    }
+
+    /// The names of the rails that something waits for.
+    public List<String> waitingRails(SqlClient client, @Nullable UUID cycleId) {
+        List<String> rails = new ArrayList<>();
+        query(
+                        client,
+                        """
+                        SELECT DISTINCT t.rail FROM backoffice.transfers t
+                        JOIN backoffice.payouts p ON p.id = t.payout_id
+                        WHERE t.status = 'pending' AND ($1::uuid IS NULL OR p.cycle_id = $1)
+                        ORDER BY 1
+                        """,
+                        cycleId)
+                .await()
+                .forEach(row -> rails.add(row.getString(0)));
+        return rails;
+    }
+
+    /// Takes, for this transaction, what waits for a rail and may be sent: the oldest of each payee
+    /// who has nothing in flight there.
+    public List<TransferRow> takeWaiting(
+            SqlClient client, String rail, @Nullable UUID cycleId, int limit, UUID[] without) {
         return all(
                 query(
                                 client,
                                 COLUMNS
                                         + """
-                                        WHERE t.status = ANY ($1)
+                                        WHERE t.status = 'pending' AND t.rail = $1
                                           AND ($2::uuid IS NULL OR p.cycle_id = $2)
-                                        ORDER BY t.created_at, t.id LIMIT $3
+                                          AND NOT t.id = ANY ($4)
+                                          AND NOT EXISTS (
+                                              SELECT 1 FROM backoffice.transfers o
+                                              WHERE o.payee_id = t.payee_id AND o.rail = t.rail
+                                                AND (o.status IN ('sending', 'unknown')
+                                                     OR (o.status = 'pending' AND o.id < t.id
+                                                         AND NOT o.id = ANY ($4))))
+                                        ORDER BY t.id LIMIT $3 FOR UPDATE OF t SKIP LOCKED
                                         """,
-                                codes,
+                                rail,
                                 cycleId,
-                                (long) limit)
+                                (long) limit,
+                                without)
                         .await());
     }
 
-    /// Newest first, from a position.
-    public List<TransferRow> page(
-            SqlClient client, @Nullable TransferStatus status, long from, int limit) {
-        return all(
-                query(
-                                client,
-                                COLUMNS
-                                        + """
-                                        WHERE $1::text IS NULL OR t.status = $1
-                                        ORDER BY t.created_at DESC, t.id DESC OFFSET $2 LIMIT $3
-                                        """,
-                                status == null ? null : status.code(),
-                                from,
-                                (long) limit)
-                        .await());
-    }
-
-    /// The transfer of a payout made last.
-    public @Nullable TransferRow last(SqlClient client, UUID payoutId) {
-        List<TransferRow> found =
-                all(
-                        query(
-                                        client,
-                                        COLUMNS
-                                                + """
-                                                WHERE t.payout_id = $1
-                                                ORDER BY t.created_at DESC, t.id DESC LIMIT 1
-                                                """,
-                                        payoutId)
-                                .await());
-        return found.isEmpty() ? null : found.getFirst();
-    }
-
-    /// The rail is about to be asked.
-    public void sending(SqlClient client, UUID id, Instant at) {
+    /// The rail is about to be asked, under this key.
+    public void sending(SqlClient client, UUID id, String batchKey, Instant at) {
         query(
                         client,
                         """
                         UPDATE backoffice.transfers
-                        SET status = 'sending', attempts = attempts + 1, updated_at = $2
+                        SET status = 'sending', attempts = attempts + 1, updated_at = $3,
+                            asked_at = CASE WHEN batch_key = $2 THEN asked_at ELSE $3 END,
+                            batch_reference = CASE WHEN batch_key = $2 THEN batch_reference END,
+                            batch_key = $2, failure = NULL
                         WHERE id = $1
                         """,
                         id,
+                        batchKey,
                         utc(at))
                 .await();
     }
 
+    /// The rail is about to be asked again, under the same key.
+    public void again(SqlClient client, String transferKey, Instant at) {
+        query(
+                        client,
+                        """
+                        UPDATE backoffice.transfers
+                        SET attempts = attempts + 1, updated_at = $2,
+                            status = CASE WHEN status = 'unknown' THEN 'sending' ELSE status END
+                        WHERE transfer_key = $1
+                        """,
+                        transferKey,
+                        utc(at))
+                .await();
+    }
+
+    /// The rail has been asked what became of a batch.
+    public void looked(SqlClient client, String batchKey, Instant at) {
+        query(
+                        client,
+                        "UPDATE backoffice.transfers SET looked_at = $2 WHERE batch_key = $1",
+                        batchKey,
+                        utc(at))
+                .await();
+    }
+
+    /// A transfer that nobody was ever asked for goes by another rail.
+    public void reroute(SqlClient client, UUID id, String rail) {
+        query(
+                        client,
+                        """
+                        UPDATE backoffice.transfers SET rail = $2
+                        WHERE id = $1 AND status = 'pending' AND attempts = 0
+                        """,
+                        id,
+                        rail)
+                .await();
+    }
+
+    /// Says on a transfer that waits why it does.
+    public void note(SqlClient client, UUID id, String words, Instant at) {
+        query(
+                        client,
+                        """
+                        UPDATE backoffice.transfers SET failure = $2, updated_at = $3
+                        WHERE id = $1 AND status = 'pending'
+                        """,
+                        id,
+                        words,
+                        utc(at))
+                .await();
+    }
+
+    /// Writes down where a transfer is now.
+    ///
+    /// @param reference what the rail calls the transfer; null: as before
+    /// @param failure why it is not out; null where it is
     public void set(
             SqlClient client,
             UUID id,
             TransferStatus status,
             @Nullable String reference,
+            @Nullable String batchReference,
             @Nullable String failure,
             Instant at) {
         query(
@@ -131,17 +217,56 @@ public final class TransferStore {
                         """
                         UPDATE backoffice.transfers
                         SET status = $2, rail_reference = COALESCE($3, rail_reference),
-                            failure = $4, updated_at = $5,
+                            failure = $5, updated_at = $6,
+                            batch_key = CASE WHEN $2 = 'pending' THEN NULL ELSE batch_key END,
+                            asked_at = CASE WHEN $2 = 'pending' THEN NULL ELSE asked_at END,
+                            batch_reference = CASE WHEN $2 = 'pending' THEN NULL
+                                                   ELSE COALESCE($4, batch_reference) END,
                             sent_at = CASE WHEN $2 IN ('sent', 'paid') AND sent_at IS NULL
-                                           THEN $5 ELSE sent_at END
+                                           THEN $6 ELSE sent_at END
                         WHERE id = $1
                         """,
                         id,
                         status.code(),
                         reference,
+                        batchReference,
                         failure,
                         utc(at))
                 .await();
+    }
+
+    /// Notes what the rail takes from us for a transfer.
+    public void fee(SqlClient client, String transferKey, long cents) {
+        query(
+                        client,
+                        "UPDATE backoffice.transfers SET fee_cents = $2 WHERE transfer_key = $1",
+                        transferKey,
+                        cents)
+                .await();
+    }
+
+    /// The transfer with this key, to be changed.
+    public @Nullable TransferRow findToChange(SqlClient client, String transferKey) {
+        List<TransferRow> found =
+                all(
+                        query(
+                                        client,
+                                        COLUMNS + " WHERE t.transfer_key = $1 FOR UPDATE OF t",
+                                        transferKey)
+                                .await());
+        return found.isEmpty() ? null : found.getFirst();
+    }
+
+    private static String[] codes(TransferStatus... statuses) {
+        String[] codes = new String[statuses.length];
+        for (int i = 0; i < codes.length; i++) {
+            codes[i] = statuses[i].code();
+        }
+        return codes;
+    }
+
+    private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
+        return time == null ? null : time.toInstant();
     }
 
     private static OffsetDateTime utc(Instant instant) {
@@ -161,6 +286,9 @@ public final class TransferStore {
                             row.getUUID("method_id"),
                             row.getLong("amount_cents"),
                             TransferStatus.of(row.getString("status")),
+                            row.getString("batch_key"),
+                            row.getString("batch_reference"),
+                            instant(row.getOffsetDateTime("asked_at")),
                             row.getString("rail_reference"),
                             row.getString("failure"),
                             row.getInteger("attempts"),

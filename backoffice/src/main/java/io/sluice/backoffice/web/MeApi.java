@@ -129,6 +129,9 @@ final class MeApi {
         if (!type.isOfferedIn(person.country())) {
             throw new Refusal(ProblemType.COUNTRY_NOT_SUPPORTED);
         }
+        if (!rooms.transferDesk().canPay(type)) {
+            throw new Refusal(ProblemType.METHOD_NOT_CONFIGURED);
+        }
         Instant now = rooms.clock().instant();
         boolean first = rooms.methods().newest(client, me) == null;
         PayoutMethod method =
@@ -175,7 +178,9 @@ final class MeApi {
         }
         String script = details.get(SandboxRail.SCRIPT);
         if (script != null && !SandboxRail.Script.knows(script)) {
-            given.invalid(SandboxRail.SCRIPT, "must be pay, send, fail, return, silent or lost");
+            given.invalid(
+                    SandboxRail.SCRIPT,
+                    "must be one of " + String.join(", ", SandboxRail.Script.WORDS));
         }
         return details;
     }
@@ -187,7 +192,7 @@ final class MeApi {
                 .text(MASKED, method.masked())
                 .close()
                 .text(CURRENCY, method.currency())
-                .text(RAIL, rooms.sandbox().name())
+                .text(RAIL, rooms.transferDesk().railName(method.type()))
                 .time(EFFECTIVE_FROM, method.effectiveFrom().toEpochMilli())
                 .close();
     }

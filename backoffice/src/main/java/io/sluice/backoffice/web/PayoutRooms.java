@@ -25,6 +25,8 @@ import io.sluice.backoffice.payout.TransferDesk;
 import io.sluice.backoffice.payout.WhyStore;
 import io.sluice.backoffice.rails.DetailsVault;
 import io.sluice.backoffice.rails.PayoutMethodStore;
+import io.sluice.backoffice.rails.RailRouter;
+import io.sluice.backoffice.rails.RailSettings;
 import io.sluice.backoffice.rails.SandboxRail;
 import io.sluice.backoffice.rails.TransferStore;
 import io.sluice.backoffice.split.SplitStore;
@@ -66,6 +68,7 @@ public record PayoutRooms(
             SplitStore splits,
             InfrastructureStore infrastructure,
             DetailsVault vault,
+            RailSettings rails,
             PayoutAuditStore audit) {}
 
     public static PayoutRooms of(Ground ground) {
@@ -77,7 +80,7 @@ public record PayoutRooms(
                 new TransferDesk(
                         ground.transactions(),
                         ground.clock(),
-                        rail,
+                        RailRouter.of(ground.rails(), rail),
                         new TransferDesk.Stores(
                                 new TransferStore(), payouts, methods, ground.audit()));
         Disburser disburser =

@@ -34,8 +34,7 @@ final class TransfersApi {
         Set<TransferStatus> from() {
             return this == RETURNED
                     ? EnumSet.of(TransferStatus.SENT, TransferStatus.PAID)
-                    : EnumSet.of(
-                            TransferStatus.UNKNOWN, TransferStatus.SENDING, TransferStatus.SENT);
+                    : EnumSet.of(TransferStatus.UNKNOWN, TransferStatus.SENT);
         }
     }
 

@@ -1,0 +1,60 @@
+package io.sluice.backoffice.rails;
+
+import io.sluice.gateway.Secret;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// How we are known to the providers money leaves by; each is absent where its credentials are.
+///
+/// @param paypal null: PayPal is a sandbox of ours, or closed while another rail is live
+public record RailSettings(
+        @Nullable StripeAccess stripe, @Nullable PaypalAccess paypal, @Nullable WiseAccess wise) {
+    /// No credentials for anything.
+    public static final RailSettings NONE = new RailSettings(null, null, null);
+
+    public static final String PAYPAL_BASE = "https://api-m.paypal.com";
+    public static final String WISE_BASE = "https://api.wise.com";
+
+    private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "[::1]");
+
+    /// Our account at Stripe.
+    ///
+    /// @param base empty: at Stripe
+    public record StripeAccess(Secret apiKey, String base) {
+        boolean isLive() {
+            return apiKey.use(key -> key.toLowerCase(Locale.ROOT).contains("_live_"));
+        }
+    }
+
+    /// Our application at PayPal.
+    ///
+    /// @param webhookId PayPal's id of our endpoint, part of what it signs; empty: none is taken
+    public record PaypalAccess(String base, String clientId, Secret secret, String webhookId) {
+        boolean isLive() {
+            return RailSettings.isLive(base);
+        }
+    }
+
+    /// Our business profile at Wise.
+    ///
+    /// @param publicKey what Wise signs with; empty: nothing is taken
+    public record WiseAccess(String base, Secret token, String profile, String publicKey) {
+        boolean isLive() {
+            return RailSettings.isLive(base);
+        }
+    }
+
+    /// Whether real money can move.
+    public boolean isLive() {
+        return (stripe != null && stripe.isLive())
+                || (paypal != null && paypal.isLive())
+                || (wise != null && wise.isLive());
+    }
+
+    private static boolean isLive(String base) {
+        String host = URI.create(base).getHost();
+        return host != null && !host.contains("sandbox") && !LOOPBACK.contains(host);
+    }
+}

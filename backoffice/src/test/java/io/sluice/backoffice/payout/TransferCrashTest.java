@@ -1,0 +1,217 @@
+package io.sluice.backoffice.payout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.backoffice.Seeded;
+import io.sluice.backoffice.payout.Providers.DeadlyRail;
+import io.sluice.backoffice.payout.Providers.Killed;
+import io.sluice.backoffice.rails.ProviderServer.Fault;
+import io.sluice.backoffice.rails.Rail;
+import io.sluice.backoffice.rails.TransferRow;
+import io.sluice.backoffice.rails.TransferStatus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// One transfer at the provider and one in our books, wherever we are killed and whatever the
+/// provider answers or leaves unanswered.
+@Timeout(300)
+class TransferCrashTest {
+    private static final long CENTS = 195_440;
+
+    /// What each rail changes at its provider, call by call, is at most this many calls.
+    private static final int CALLS_MAX = 6;
+
+    private static final int SCHEDULES = Integer.getInteger("schedules", 100);
+    private static final List<TransferStatus> OUT =
+            List.of(TransferStatus.SENT, TransferStatus.PAID);
+
+    private static TransferRig rig;
+
+    @BeforeAll
+    static void open() {
+        rig = new TransferRig();
+    }
+
+    @AfterAll
+    static void close() {
+        rig.close();
+    }
+
+    @Test
+    void paysOnceWhereverWeAreKilled() {
+        for (Providers provider : Providers.values()) {
+            for (boolean before : new boolean[] {true, false}) {
+                try (Providers.Open open = provider.open(rig.clock)) {
+                    DeadlyRail rail = new DeadlyRail(open.rail());
+                    rail.before = before;
+                    rail.after = !before;
+                    UUID cycle = rig.cycle();
+                    String key = waiting(provider, rail, cycle);
+                    boolean killed = run(() -> rig.desk(rail).sendAll(cycle));
+                    assertThat(killed).isTrue();
+                    assertThat(rig.row(key).status()).isEqualTo(TransferStatus.SENDING);
+                    rig.desk(rail).sendAll(cycle);
+                    paidOnce(provider + " killed before " + before, open, key);
+                }
+            }
+        }
+    }
+
+    @Test
+    void paysOnceWhicheverCallIsLost() {
+        for (Providers provider : Providers.values()) {
+            for (Fault fault : Fault.values()) {
+                for (int at = 0; at < CALLS_MAX; at++) {
+                    try (Providers.Open open = provider.open(rig.clock)) {
+                        for (int i = 0; i < at; i++) {
+                            open.server().faults.add(Fault.NONE);
+                        }
+                        open.server().faults.add(fault);
+                        UUID cycle = rig.cycle();
+                        String key = waiting(provider, open.rail(), cycle);
+                        rig.desk(open.rail()).sendAll(cycle);
+                        rig.desk(open.rail()).followAll();
+                        rig.desk(open.rail()).followAll();
+                        paidOnce(provider + " " + fault + " at call " + at, open, key);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void paysOnceHoweverLateItIsAskedAgain() {
+        for (Providers provider : Providers.values()) {
+            for (Fault fault : List.of(Fault.LOST, Fault.SILENT, Fault.BROKEN_AFTER)) {
+                for (Duration late : List.of(Duration.ofHours(25), Duration.ofDays(31))) {
+                    try (Providers.Open open = provider.open(rig.clock)) {
+                        for (int i = 0; i < CALLS_MAX; i++) {
+                            open.server().faults.add(fault);
+                        }
+                        UUID cycle = rig.cycle();
+                        String key = waiting(provider, open.rail(), cycle);
+                        rig.desk(open.rail()).sendAll(cycle);
+                        open.server().faults.clear();
+                        long before = open.paid().applyAsLong(key);
+                        rig.pass(late);
+                        rig.desk(open.rail()).followAll();
+                        rig.desk(open.rail()).followAll();
+                        boolean waits = provider == Providers.PAYPAL && late.toDays() > 29;
+                        if (waits) {
+                            TransferRow row = rig.row(key);
+                            assertThat(row.status()).isEqualTo(TransferStatus.UNKNOWN);
+                            assertThat(row.failure()).contains("a person has to decide");
+                            assertThat(open.paid().applyAsLong(key)).isEqualTo(before);
+                            rig.clear();
+                        } else {
+                            paidOnce(provider + " " + fault + " " + late, open, key);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void paysOnceByAnySchedule() {
+        long first = Seeded.random().nextLong();
+        for (int i = 0; i < SCHEDULES; i++) {
+            long seed = first + i;
+            try {
+                schedule(new Random(seed));
+            } catch (AssertionError failure) {
+                throw new AssertionError("schedule " + i + ", -Dseed gives it again", failure);
+            }
+        }
+    }
+
+    private static void schedule(Random random) {
+        Providers provider = Providers.values()[random.nextInt(3)];
+        try (Providers.Open open = provider.open(rig.clock)) {
+            DeadlyRail rail = new DeadlyRail(open.rail());
+            UUID cycle = rig.cycle();
+            List<String> keys = new ArrayList<>();
+            for (int i = 0; i <= random.nextInt(3); i++) {
+                keys.add(waiting(provider, rail, cycle));
+            }
+            for (int step = 0; step < 6; step++) {
+                trouble(random, open, rail);
+                TransferDesk desk = rig.desk(rail);
+                boolean first = random.nextBoolean();
+                run(() -> {
+                    if (first) {
+                        desk.sendAll(cycle);
+                    } else {
+                        desk.followAll();
+                    }
+                });
+            }
+            open.server().faults.clear();
+            rail.before = false;
+            rail.after = false;
+            for (int i = 0; i < 4; i++) {
+                rig.desk(rail).followAll();
+            }
+            assertThat(open.server().violations).isEmpty();
+            keys.forEach(key -> settled(provider, open, key));
+        }
+        rig.clear();
+    }
+
+    private static void trouble(Random random, Providers.Open open, DeadlyRail rail) {
+        open.server().faults.clear();
+        for (int i = random.nextInt(5); i > 0; i--) {
+            open.server().faults.add(Fault.values()[random.nextInt(Fault.values().length)]);
+        }
+        rail.before = random.nextInt(4) == 0;
+        rail.after = random.nextInt(4) == 0;
+        switch (random.nextInt(10)) {
+            case 0 -> rig.pass(Duration.ofHours(25));
+            case 1 -> rig.pass(Duration.ofDays(31));
+            default -> rig.pass(Duration.ofMinutes(random.nextInt(90)));
+        }
+    }
+
+    private static void settled(Providers provider, Providers.Open open, String key) {
+        TransferRow row = rig.row(key);
+        long paid = open.paid().applyAsLong(key);
+        boolean waits = provider == Providers.PAYPAL && row.status() == TransferStatus.UNKNOWN;
+        if (waits) {
+            assertThat(paid).as(key).isLessThanOrEqualTo(1);
+            assertThat(row.failure()).contains("a person has to decide");
+        } else {
+            assertThat(row.status()).as(provider + " " + row.failure()).isIn(OUT);
+            assertThat(paid).as(key).isEqualTo(1);
+            assertThat(rig.disbursed(key)).isEqualTo(1);
+        }
+    }
+
+    private static void paidOnce(String what, Providers.Open open, String key) {
+        assertThat(open.paid().applyAsLong(key)).as(what).isEqualTo(1);
+        assertThat(rig.row(key).status()).as(what).isIn(OUT);
+        assertThat(rig.disbursed(key)).as(what).isEqualTo(1);
+        assertThat(open.server().violations).as(what).isEmpty();
+        rig.clear();
+    }
+
+    private static String waiting(Providers provider, Rail rail, UUID cycle) {
+        return rig.transfer(cycle, rig.payee(), rail, provider.method, provider.details(), CENTS);
+    }
+
+    /// Whether we were killed.
+    private static boolean run(Runnable work) {
+        try {
+            work.run();
+            return false;
+        } catch (Killed _) {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package io.sluice.backoffice.rails;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.sluice.gateway.edge.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Executors;
+
+/// A server on this machine that keeps state as a provider does, answers with the recorded shapes,
+/// refuses what breaks the published request, and can be told to fail. One call at a time.
+public abstract class ProviderServer implements AutoCloseable {
+    /// How a call goes wrong.
+    public enum Fault {
+        NONE,
+        /// The connection breaks before anything is done.
+        LOST,
+        /// It is done, and the connection breaks.
+        SILENT,
+        /// A fault of theirs, before anything is done.
+        BROKEN,
+        /// It is done, and a fault of theirs is the answer.
+        BROKEN_AFTER,
+        /// Too many calls.
+        BUSY
+    }
+
+    /// A request as it came.
+    public record Asked(
+            String method, String path, Map<String, String> query, Headers headers, String body) {
+        ProviderJson json() {
+            return ProviderJson.of(body.getBytes(StandardCharsets.UTF_8));
+        }
+
+        /// Fields of a form.
+        Map<String, String> form() {
+            return pairs(body);
+        }
+    }
+
+    /// What is answered.
+    protected record Said(int status, String body) {}
+
+    private final HttpServer server;
+
+    /// What goes wrong with the next calls that change something.
+    public final Deque<Fault> faults = new ArrayDeque<>();
+
+    /// Every request so far.
+    public final List<Asked> asked = new ArrayList<>();
+
+    /// What broke the published description of the requests.
+    public final List<String> violations = new ArrayList<>();
+
+    protected ProviderServer() {
+        try {
+            server =
+                    HttpServer.create(
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", this::serve);
+        server.start();
+    }
+
+    /// Where it listens.
+    public final String base() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    protected abstract Said answer(Asked request);
+
+    private synchronized void serve(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String query = exchange.getRequestURI().getRawQuery();
+            Asked request =
+                    new Asked(
+                            exchange.getRequestMethod(),
+                            exchange.getRequestURI().getPath(),
+                            pairs(query == null ? "" : query),
+                            exchange.getRequestHeaders(),
+                            new String(
+                                    exchange.getRequestBody().readAllBytes(),
+                                    StandardCharsets.UTF_8));
+            asked.add(request);
+            boolean changes = request.method.equals("POST") && !request.path.endsWith("/token");
+            Fault fault = changes && !faults.isEmpty() ? faults.poll() : Fault.NONE;
+            boolean done =
+                    fault == Fault.NONE || fault == Fault.SILENT || fault == Fault.BROKEN_AFTER;
+            Said said = done ? answer(request) : new Said(500, "{}");
+            if (fault == Fault.LOST || fault == Fault.SILENT) {
+                return; // closing without an answer breaks the connection
+            }
+            int status =
+                    switch (fault) {
+                        case BROKEN, BROKEN_AFTER -> 503;
+                        case BUSY -> 429;
+                        default -> said.status;
+                    };
+            byte[] body =
+                    (fault == Fault.NONE ? said.body : "{\"name\":\"FAULT\"}")
+                            .getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().add("Content-Type", "application/json");
+            exchange.sendResponseHeaders(status, body.length);
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    /// Notes a violation unless this holds.
+    protected final void check(boolean holds, String what) {
+        if (!holds) {
+            violations.add(what);
+        }
+    }
+
+    /// A recorded answer, its places filled: names and values in turn.
+    protected static String recorded(String file, Object... values) {
+        try (InputStream in =
+                Objects.requireNonNull(
+                        ProviderServer.class.getResourceAsStream("/contracts/" + file), file)) {
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+            for (int i = 0; i < values.length; i += 2) {
+                text = text.replace("${" + values[i] + "}", String.valueOf(values[i + 1]));
+            }
+            if (!(Json.read(text.getBytes(StandardCharsets.UTF_8)) instanceof Json.Reading.Sound)) {
+                throw new IllegalStateException("not filled: " + text);
+            }
+            return text;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static Map<String, String> pairs(String text) {
+        Map<String, String> pairs = new HashMap<>();
+        for (String pair : text.isEmpty() ? new String[0] : text.split("&", -1)) {
+            String[] parts = pair.split("=", 2);
+            pairs.put(decoded(parts[0]), parts.length > 1 ? decoded(parts[1]) : "");
+        }
+        return pairs;
+    }
+
+    private static String decoded(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}
