@@ -32,7 +32,8 @@ enum Providers {
     WISE(MethodType.WISE) {
         @Override
         Map<String, String> details() {
-            return Map.of("type", "iban", "account_holder_name", "A Payee", "iban", "DE89370400440532");
+            return Map.of(
+                    "type", "iban", "account_holder_name", "A Payee", "iban", "DE89370400440532");
         }
 
         @Override

@@ -65,6 +65,7 @@ public abstract class ProviderServer implements AutoCloseable {
     /// What broke the published description of the requests.
     public final List<String> violations = new ArrayList<>();
 
+    @SuppressWarnings("this-escape") // nobody knows its port before it is whole
     protected ProviderServer() {
         try {
             server =

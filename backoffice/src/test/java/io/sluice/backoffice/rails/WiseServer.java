@@ -68,7 +68,8 @@ public final class WiseServer extends ProviderServer {
     }
 
     private List<Made> of(String transferKey) {
-        String key = UUID.nameUUIDFromBytes(transferKey.getBytes(StandardCharsets.UTF_8)).toString();
+        String key =
+                UUID.nameUUIDFromBytes(transferKey.getBytes(StandardCharsets.UTF_8)).toString();
         return transfers.stream().filter(made -> made.key.equals(key)).toList();
     }
 
@@ -157,7 +158,9 @@ public final class WiseServer extends ProviderServer {
 
     private Said list(Asked request) {
         check(PROFILE.equals(request.query().get("profile")), "profile");
-        check(request.query().getOrDefault("createdDateStart", "").endsWith("Z"), "createdDateStart");
+        check(
+                request.query().getOrDefault("createdDateStart", "").endsWith("Z"),
+                "createdDateStart");
         int from = Integer.parseInt(request.query().getOrDefault("offset", ""));
         int to = from + Integer.parseInt(request.query().getOrDefault("limit", ""));
         List<String> all = transfers.stream().map(WiseServer::transfer).toList();
