@@ -50,14 +50,7 @@ class SolanaPaymentsIT {
     }
 
     private static SmallGateway open() throws IOException {
-        String url =
-                "postgresql://%s:%s@%s:%d/%s"
-                        .formatted(
-                                database.user(),
-                                database.password().replace(" ", "%20"),
-                                database.host(),
-                                database.port(),
-                                database.database());
+        String url = BorrowedPostgres.url(database);
         return SmallGateway.on(
                 data,
                 Map.of(
@@ -172,8 +165,18 @@ class SolanaPaymentsIT {
                 "UPDATE gateway.solana_request SET expires_at = now() - interval '1 hour'"
                         + " WHERE purchase_id = '%s'".formatted(purchase.text("purchase_id")));
         String signature = chain.wallet("pay", url(purchase));
-        assertThat(awaitListed("unmatched", signature).text("why")).isEqualTo("late");
+        Said late = awaitListed("unmatched", signature);
+        assertThat(late.text("why")).isEqualTo("late");
         assertThat(balance(purchase)).isZero();
+
+        // Who asked for it is who gets it, unless staff says otherwise.
+        JsonObject decision =
+                JsonObject.EMPTY
+                        .with("action", new JsonText("credit"))
+                        .with("note", new JsonText("An hour late."));
+        String path = "/v1/purchases/" + late.text("purchase_id") + "/resolve";
+        assertThat(gateway.admin().post(path, decision).text("status")).isEqualTo("paid");
+        assertThat(balance(purchase)).isEqualTo(CREDITS);
     }
 
     @Test

@@ -31,6 +31,7 @@ final class StandInStripe implements AutoCloseable {
     final List<String> events = new CopyOnWriteArrayList<>();
 
     volatile boolean failing;
+    private volatile String bad = "";
 
     record Asked(String path, Map<String, String> form, String version, String idempotencyKey) {}
 
@@ -38,6 +39,11 @@ final class StandInStripe implements AutoCloseable {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::answer);
         server.start();
+    }
+
+    /// The first page of events that holds this is not given.
+    void failOnce(String content) {
+        bad = content;
     }
 
     String url() {
@@ -59,6 +65,8 @@ final class StandInStripe implements AutoCloseable {
             asked.add(question);
             if (!header(exchange, "Authorization").equals("Bearer " + KEY)) {
                 send(exchange, 401, error("authentication_error", "no such key"));
+            } else if (isBad(question)) {
+                send(exchange, 403, error("api_error", "not at this moment"));
             } else if (failing) {
                 send(exchange, 400, error("invalid_request_error", "not today"));
             } else {
@@ -70,6 +78,17 @@ final class StandInStripe implements AutoCloseable {
                 answers.remove(path); // a question without a key is asked anew each time
             }
         }
+    }
+
+    private boolean isBad(Asked question) {
+        boolean hit =
+                !bad.isEmpty()
+                        && question.path.equals("/v1/events")
+                        && page(question.form.getOrDefault("starting_after", "")).contains(bad);
+        if (hit) {
+            bad = "";
+        }
+        return hit;
     }
 
     private String made(Asked question) {

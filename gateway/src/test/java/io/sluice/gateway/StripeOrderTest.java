@@ -4,7 +4,6 @@ import static io.sluice.gateway.StripeEvents.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.gateway.ApiClient.Said;
-import io.sluice.gateway.database.DatabaseAddress;
 import io.sluice.gateway.edge.JsonObject;
 import io.sluice.gateway.edge.JsonValue;
 import io.sluice.gateway.edge.JsonValue.JsonArray;
@@ -33,15 +32,7 @@ class StripeOrderTest {
 
     @Test
     void anyOrderAndAnyRepetitionEndLikeTheOrderOfTheEvents() throws Exception {
-        DatabaseAddress address = BorrowedPostgres.emptyDatabase();
-        String url =
-                "postgresql://%s:%s@%s:%d/%s"
-                        .formatted(
-                                address.user(),
-                                address.password().replace(" ", "%20"),
-                                address.host(),
-                                address.port(),
-                                address.database());
+        String url = BorrowedPostgres.emptyDatabaseUrl();
         Map<String, String> settings =
                 Map.of("DATABASE_URL", url, "STRIPE_WEBHOOK_SECRET", StripeEvents.SECRET);
         try (SmallGateway gateway = SmallGateway.on(folder.resolve("data"), settings)) {

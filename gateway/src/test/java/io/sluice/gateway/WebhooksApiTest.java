@@ -3,7 +3,6 @@ package io.sluice.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.gateway.ApiClient.Said;
-import io.sluice.gateway.database.DatabaseAddress;
 import io.sluice.gateway.edge.Json;
 import io.sluice.gateway.edge.JsonObject;
 import io.sluice.gateway.edge.JsonOut;
@@ -34,15 +33,7 @@ class WebhooksApiTest {
 
     @BeforeEach
     void start() throws Exception {
-        DatabaseAddress address = BorrowedPostgres.emptyDatabase();
-        String url =
-                "postgresql://%s:%s@%s:%d/%s"
-                        .formatted(
-                                address.user(),
-                                address.password().replace(" ", "%20"),
-                                address.host(),
-                                address.port(),
-                                address.database());
+        String url = BorrowedPostgres.emptyDatabaseUrl();
         gateway =
                 SmallGateway.on(
                         folder.resolve("data"),

@@ -5,6 +5,7 @@ import io.sluice.gateway.edge.JsonObject;
 import io.sluice.gateway.edge.JsonOut;
 import io.sluice.gateway.sales.ProviderEvent;
 import io.sluice.gateway.sales.Purchase;
+import io.sluice.gateway.sales.SaleDesk.Decision;
 import io.sluice.money.Micros;
 import java.util.List;
 import java.util.function.Function;
@@ -97,7 +98,7 @@ final class PurchaseView {
         if (resolution == null) {
             out.none(RESOLUTION);
         } else {
-            out.value(RESOLUTION, resolution);
+            out.value(RESOLUTION, resolution.without(Decision.REQUEST));
         }
         Purchase.Paid paid = purchase.paid();
         if (paid == null) {

@@ -13,6 +13,7 @@ import io.sluice.gateway.edge.Page;
 import io.sluice.gateway.edge.Principal;
 import io.sluice.gateway.edge.Problem;
 import io.sluice.gateway.edge.ProblemType;
+import io.sluice.gateway.edge.RequestKey;
 import io.sluice.gateway.edge.Role;
 import io.sluice.gateway.edge.Route;
 import io.sluice.gateway.edge.Words;
@@ -312,11 +313,19 @@ final class SalesApi {
     private static JsonObject resolution(Exchange exchange, String action, String note) {
         Principal caller = exchange.principal();
         String subject = caller.subjectId();
-        return JsonObject.EMPTY
-                .with("action", new JsonText(action))
-                .with("note", new JsonText(note))
-                .with("by", new JsonText(Objects.requireNonNullElse(subject, "admin")))
-                .with("at", new JsonText(Instant.ofEpochMilli(exchange.nowMillis()).toString()));
+        JsonObject resolution =
+                JsonObject.EMPTY
+                        .with("action", new JsonText(action))
+                        .with("note", new JsonText(note))
+                        .with("by", new JsonText(Objects.requireNonNullElse(subject, "admin")))
+                        .with(
+                                "at",
+                                new JsonText(
+                                        Instant.ofEpochMilli(exchange.nowMillis()).toString()));
+        RequestKey key = exchange.requestKey();
+        return key == null
+                ? resolution
+                : resolution.with(Decision.REQUEST, new JsonText(key.toString()));
     }
 
     private void answer(Exchange exchange, Resolved resolved) {

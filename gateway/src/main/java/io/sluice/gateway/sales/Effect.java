@@ -13,7 +13,9 @@ public record Effect(String object, Kind kind, String paymentId, long amount) {
         /// A dispute is open.
         DISPUTED,
         WON,
-        LOST;
+        LOST,
+        /// The payment is a project's and never was ours: all of it, whatever the amount.
+        FOREIGN;
 
         String word() {
             return name().toLowerCase(Locale.ROOT);

@@ -176,6 +176,18 @@ final class PaymentStore {
                 .mapEmpty();
     }
 
+    /// Whether a payment turned out to be a project's.
+    static Future<Boolean> isForeign(SqlClient client, String paymentId) {
+        return query(
+                        client,
+                        """
+                        SELECT 1 FROM gateway.payment_effect
+                        WHERE object = $1 AND effect = 'foreign'
+                        """,
+                        paymentId)
+                .map(found -> found.size() > 0);
+    }
+
     /// Sums up what was reported of a payment, and gives its purchase the status that follows.
     static Future<Void> sumUp(SqlClient client, String paymentId) {
         return query(client, SUM_UP, paymentId)
@@ -189,7 +201,10 @@ final class PaymentStore {
             SET refunded = e.refunded, lost = e.lost, disputed = e.disputed,
                 version = p.version + 1
             FROM (SELECT
-                    coalesce(sum(amount) FILTER (WHERE effect = 'refunded'), 0)::bigint AS refunded,
+                    CASE WHEN bool_or(effect = 'foreign')
+                         THEN (SELECT o.amount FROM gateway.payment o WHERE o.payment_id = $1)
+                         ELSE coalesce(sum(amount) FILTER (WHERE effect = 'refunded'), 0)::bigint
+                         END AS refunded,
                     coalesce(sum(amount) FILTER (WHERE effect = 'lost'), 0)::bigint AS lost,
                     coalesce(bool_or(effect = 'lost'
                       OR effect = 'disputed' AND NOT EXISTS

@@ -20,6 +20,8 @@ final class Placing {
     /// Facts that come later may still say whose money it is.
     private static final Set<String> WITHOUT_OWNER = Set.of("no_account", "unknown_account");
 
+    private static final String NAMES_PURCHASE = "names_purchase";
+
     private final Knowledge knowledge;
     private final Supplier<String> ids;
 
@@ -28,8 +30,15 @@ final class Placing {
         this.ids = ids;
     }
 
-    /// Places a payment, unless it stands somewhere already and this report says nothing new.
+    /// Places a payment, unless it is none of ours, or stands somewhere already and this report
+    /// says nothing new.
     Future<Void> place(SqlClient client, Payment payment) {
+        return PaymentStore.isForeign(client, payment.id())
+                .compose(
+                        foreign -> foreign ? Future.succeededFuture() : placeOurs(client, payment));
+    }
+
+    private Future<Void> placeOurs(SqlClient client, Payment payment) {
         return PurchaseStore.ofPayment(client, payment.id())
                 .compose(before ->
                         before.isPresent() && !mayImprove(before.get(), payment)
@@ -96,7 +105,7 @@ final class Placing {
         JsonObject terms =
                 named == null
                         ? JsonObject.EMPTY
-                        : JsonObject.EMPTY.with("names_purchase", new JsonText(named));
+                        : JsonObject.EMPTY.with(NAMES_PURCHASE, new JsonText(named));
         return new Purchase(
                 before == null ? ids.get() : before.id(),
                 0,
@@ -147,7 +156,10 @@ final class Placing {
                     Purchase.Paid paid = purchase.paid();
                     boolean isOpen = purchase.status().isOpen() && purchase.resolution() == null;
                     if (paid == null || !isOpen) {
-                        return Future.succeededFuture(new Resolved.NotOpen(purchase));
+                        return Future.succeededFuture(
+                                decision.isThatOf(purchase)
+                                        ? new Resolved.Done(purchase)
+                                        : new Resolved.NotOpen(purchase));
                     }
                     if (!decision.credit()) {
                         Purchase ignored =
@@ -164,8 +176,31 @@ final class Placing {
 
     private Future<Resolved> credit(
             SqlClient client, Purchase purchase, Purchase.Paid paid, Decision decision) {
-        String accountId =
-                decision.accountId() == null ? purchase.accountId() : decision.accountId();
+        return buyer(client, purchase, decision)
+                .compose(accountId ->
+                        credit(client, purchase, paid, decision, accountId.orElse(null)));
+    }
+
+    /// Who staff says, else who the purchase is for, else who asked for the one the payment names.
+    private static Future<Optional<String>> buyer(
+            SqlClient client, Purchase purchase, Decision decision) {
+        if (decision.accountId() != null) {
+            return Future.succeededFuture(Optional.of(decision.accountId()));
+        }
+        if (purchase.accountId() != null) {
+            return Future.succeededFuture(Optional.of(purchase.accountId()));
+        }
+        return purchase.terms().find(NAMES_PURCHASE) instanceof JsonText(String named)
+                ? PurchaseStore.take(client, named).map(found -> found.map(Purchase::accountId))
+                : Future.succeededFuture(Optional.empty());
+    }
+
+    private Future<Resolved> credit(
+            SqlClient client,
+            Purchase purchase,
+            Purchase.Paid paid,
+            Decision decision,
+            @Nullable String accountId) {
         Long given = decision.creditsMicros();
         long creditsMicros = given == null ? knowledge.creditsMicros(paid.usdMicros()) : given;
         if (accountId == null || creditsMicros <= 0) {

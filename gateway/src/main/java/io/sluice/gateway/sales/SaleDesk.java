@@ -8,6 +8,7 @@ import io.sluice.gateway.database.FirstAnswer;
 import io.sluice.gateway.directory.AccountDirectory;
 import io.sluice.gateway.directory.Tariff;
 import io.sluice.gateway.edge.JsonObject;
+import io.sluice.gateway.edge.JsonValue;
 import io.sluice.gateway.sales.Assessment.Knowledge;
 import io.sluice.id.PublicId;
 import io.sluice.id.Uuid7;
@@ -165,6 +166,11 @@ public final class SaleDesk {
                 .compose(_ -> tell(paymentId));
     }
 
+    /// A payment is a project's. What was credited for it goes back, and nothing will be.
+    public Future<Void> foreign(String paymentId, ProviderEvent event) {
+        return reported(new Effect(paymentId, Effect.Kind.FOREIGN, paymentId, 0), event);
+    }
+
     /// Keeps an event that changes nothing.
     public Future<Void> noted(ProviderEvent event) {
         return database.inTransaction(client -> PaymentStore.note(client, event)).mapEmpty();
@@ -174,12 +180,22 @@ public final class SaleDesk {
     ///
     /// @param accountId null: the purchase's own
     /// @param creditsMicros null: what its dollars buy
-    /// @param note kept with the purchase
+    /// @param note kept with the purchase; what tells one decision from another included
     public record Decision(
             boolean credit,
             @Nullable String accountId,
             @Nullable Long creditsMicros,
-            JsonObject note) {}
+            JsonObject note) {
+        /// In the note: the request that decided. The same request decides the same again, whatever
+        /// came between its deed and its answer.
+        public static final String REQUEST = "request";
+
+        boolean isThatOf(Purchase purchase) {
+            JsonObject made = purchase.resolution();
+            JsonValue request = note.find(REQUEST);
+            return made != null && request != null && request.equals(made.find(REQUEST));
+        }
+    }
 
     /// What a decision came to.
     public sealed interface Resolved {

@@ -38,6 +38,21 @@ public final class BorrowedPostgres {
         }
     }
 
+    /// A database with nothing in it, as `DATABASE_URL` names it.
+    public static String emptyDatabaseUrl() {
+        return url(emptyDatabase());
+    }
+
+    public static String url(DatabaseAddress address) {
+        return "postgresql://%s:%s@%s:%d/%s"
+                .formatted(
+                        address.user(),
+                        address.password().replace(" ", "%20"),
+                        address.host(),
+                        address.port(),
+                        address.database());
+    }
+
     /// Changes something behind the back of whoever uses the database.
     public static void change(DatabaseAddress address, String sql) {
         execute(address, sql);

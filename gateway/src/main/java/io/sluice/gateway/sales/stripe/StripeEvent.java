@@ -34,6 +34,9 @@ record StripeEvent(String id, String type, boolean live, Said said) {
 
         record Reported(Effect effect) implements Said {}
 
+        /// A payment that belongs to a project, whatever else says that it is for one of ours.
+        record Foreign(String paymentId) implements Said {}
+
         /// Of ours, and worth keeping, but it moves nothing.
         record Remark(@Nullable String paymentId) implements Said {}
 
@@ -77,13 +80,16 @@ record StripeEvent(String id, String type, boolean live, Said said) {
     }
 
     private static Said intent(JsonObject intent, long atMillis) {
-        return isOfAProject(intent)
-                ? NOTHING
-                : received(intent, text(intent, "id"), whole(intent, "amount_received"), atMillis);
+        String paymentId = text(intent, "id");
+        if (isOfAProject(intent)) {
+            return paymentId == null ? NOTHING : new Said.Foreign(paymentId);
+        }
+        return received(intent, paymentId, whole(intent, "amount_received"), atMillis);
     }
 
     /// A session says nothing of whose its payment is but in its metadata: without ours, the
-    /// payment intent's own event decides.
+    /// payment intent's own event decides. Nor does it say whether the payment has a destination:
+    /// should that be a project, the intent's event takes back what the session's gave.
     private static Said session(JsonObject session, long atMillis) {
         boolean paid = "paid".equals(text(session, "payment_status"));
         JsonObject metadata = object(session, "metadata");
@@ -91,7 +97,9 @@ record StripeEvent(String id, String type, boolean live, Said said) {
                 metadata != null
                         && (text(metadata, "account_id") != null
                                 || text(metadata, "purchase_id") != null);
-        return paid && ours && !isOfAProject(session)
+        JsonObject intent = object(session, "payment_intent"); // where it was expanded
+        boolean foreign = isOfAProject(session) || (intent != null && isOfAProject(intent));
+        return paid && ours && !foreign
                 ? received(
                         session,
                         id(session, "payment_intent"),

@@ -1,6 +1,7 @@
 package io.sluice.gateway.sales.stripe;
 
 import com.stripe.StripeClient;
+import com.stripe.exception.InvalidRequestException;
 import com.stripe.exception.StripeException;
 import com.stripe.net.ApiResource.RequestMethod;
 import io.sluice.gateway.edge.Json;
@@ -28,9 +29,12 @@ final class StripePoller {
     private static final Logger LOG = LoggerFactory.getLogger(StripePoller.class);
     private static final long EVERY_MILLIS = 10 * 60 * 1000;
     private static final long FIRST_LOOK_MILLIS = 2_000;
+
+    /// When a look broke off in the middle.
+    private static final long SOON_MILLIS = 10_000;
+
     private static final long OVERLAP_SECONDS = 60 * 60;
     private static final int PAGE_EVENTS = 100;
-    private static final int PAGES_MAX = 200;
 
     private final Vertx vertx;
     private final StripeCalls calls;
@@ -38,7 +42,8 @@ final class StripePoller {
     private final ProviderCursor cursor;
     private final LongSupplier clock;
     private boolean looking; // Thread: event loop
-    private long lookedMillis;
+    private long nextLookMillis;
+    private @Nullable Left left;
 
     StripePoller(
             Vertx vertx,
@@ -59,16 +64,18 @@ final class StripePoller {
 
     private void lookIfDue() {
         long now = clock.getAsLong();
-        if (looking || !cursor.isThere() || now - lookedMillis < EVERY_MILLIS) {
+        if (looking || !cursor.isThere() || now < nextLookMillis) {
             return;
         }
         looking = true;
-        lookedMillis = now;
+        nextLookMillis = now + EVERY_MILLIS;
         look(now)
-                .onFailure(failure ->
-                        LOG.atWarn()
-                                .addKeyValue("reason", failure.getClass().getSimpleName())
-                                .log("Stripe was not asked for missed events; it will be"))
+                .onFailure(failure -> {
+                    nextLookMillis = now + (left == null ? EVERY_MILLIS : SOON_MILLIS);
+                    LOG.atWarn()
+                            .addKeyValue("reason", failure.getClass().getSimpleName())
+                            .log("Stripe was not asked for all missed events; it will be");
+                })
                 .onComplete(_ -> looking = false);
     }
 
@@ -76,39 +83,69 @@ final class StripePoller {
     /// Stripe did before we were there is not ours.
     Future<Void> look(long nowMillis) {
         return cursor.read(StripeWebhook.PROVIDER)
-                .compose(since ->
-                        since.isEmpty()
-                                ? Future.succeededFuture()
-                                : missed(since.get() / 1000 - OVERLAP_SECONDS)
-                                        .compose(this::takeAll))
-                .compose(_ -> cursor.write(StripeWebhook.PROVIDER, nowMillis));
+                .compose(since -> {
+                    if (since.isEmpty()) {
+                        return cursor.write(StripeWebhook.PROVIDER, nowMillis);
+                    }
+                    long sinceSeconds = since.get() / 1000 - OVERLAP_SECONDS;
+                    Left from = left == null ? new Left(sinceSeconds, nowMillis, null) : left;
+                    return missed(from)
+                            .compose(_ -> {
+                                left = null;
+                                return cursor.write(StripeWebhook.PROVIDER, from.lookedMillis);
+                            });
+                });
     }
 
-    /// Oldest first. Stripe lists the newest first, so all pages are read before any is taken.
-    private Future<List<JsonObject>> missed(long sinceSeconds) {
-        return calls.ask(client -> {
-            List<JsonObject> events = new ArrayList<>();
-            String last = null;
-            for (int pages = 0; pages < PAGES_MAX; pages++) {
-                JsonObject page = page(client, sinceSeconds, last);
-                List<JsonValue> listed =
-                        page.find("data") instanceof JsonArray(List<JsonValue> elements)
-                                ? elements
-                                : List.of();
-                for (JsonValue each : listed) {
-                    if (each instanceof JsonObject event) {
-                        events.add(event);
-                    }
+    /// What of a look is still to be done: the events older than `after`.
+    ///
+    /// @param after an event's id; null: from the newest
+    private record Left(long sinceSeconds, long lookedMillis, @Nullable String after) {}
+
+    /// Page by page, the newest first, as Stripe lists them: each is taken before the next is asked
+    /// for, however many there are. Any order comes to the same (decision 18).
+    private Future<Void> missed(Left from) {
+        return calls.ask(client -> page(client, from.sinceSeconds, from.after))
+                .onFailure(failure -> forget(failure))
+                .compose(page -> {
+                    List<JsonObject> events = events(page);
+                    return takeAll(events)
+                            .compose(_ -> {
+                                boolean more =
+                                        page.find("has_more") instanceof JsonFlag flag
+                                                && flag.isTrue();
+                                if (!more || events.isEmpty()) {
+                                    return Future.succeededFuture();
+                                }
+                                String last = id(events.getLast());
+                                Left rest = new Left(from.sinceSeconds, from.lookedMillis, last);
+                                left = rest;
+                                return missed(rest);
+                            });
+                });
+    }
+
+    /// Where Stripe does not know the place any more, the next look begins at the front.
+    private void forget(Throwable failure) {
+        if (failure instanceof InvalidRequestException) {
+            left = null;
+        }
+    }
+
+    private static List<JsonObject> events(JsonObject page) {
+        List<JsonObject> events = new ArrayList<>();
+        if (page.find("data") instanceof JsonArray(List<JsonValue> listed)) {
+            for (JsonValue each : listed) {
+                if (each instanceof JsonObject event) {
+                    events.add(event);
                 }
-                boolean more = page.find("has_more") instanceof JsonFlag flag && flag.isTrue();
-                if (!more || listed.isEmpty()) {
-                    return events.reversed();
-                }
-                last = events.getLast().find("id") instanceof JsonText(String id) ? id : null;
             }
-            // The newest are missing: better to ask again than to leave a gap behind.
-            throw new IllegalStateException("more events than can be asked for at once");
-        });
+        }
+        return events;
+    }
+
+    private static @Nullable String id(JsonObject event) {
+        return event.find("id") instanceof JsonText(String id) ? id : null;
     }
 
     private static JsonObject page(StripeClient client, long sinceSeconds, @Nullable String after)

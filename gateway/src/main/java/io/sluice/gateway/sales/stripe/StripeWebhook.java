@@ -89,6 +89,8 @@ public final class StripeWebhook {
                             sales.received(payment, raw(event, payment.id(), body));
                     case StripeEvent.Said.Reported(var effect) ->
                             sales.reported(effect, raw(event, effect.paymentId(), body));
+                    case StripeEvent.Said.Foreign(String paymentId) ->
+                            sales.foreign(paymentId, raw(event, paymentId, body));
                     case StripeEvent.Said.Remark(String paymentId) ->
                             sales.noted(raw(event, paymentId, body));
                     case StripeEvent.Said.Nothing _ -> Future.succeededFuture();
