@@ -11,6 +11,7 @@ import io.sluice.gateway.sales.ReceiptSeal;
 import io.sluice.gateway.sales.SaleDesk;
 import io.sluice.gateway.sales.solana.Solana;
 import io.sluice.gateway.sales.solana.SolanaSettings;
+import io.sluice.gateway.sales.solana.X402;
 import io.sluice.gateway.sales.stripe.StripeRoom;
 import io.sluice.gateway.sales.stripe.StripeSettings;
 import io.sluice.gateway.stores.ConfiguredPostgres;
@@ -45,6 +46,7 @@ final class BackRooms implements AutoCloseable {
     private static final int PASSWORD_BYTES = 24;
     private static final int WEBHOOK_KEY_BYTES = 32;
     private static final int RECEIPT_KEY_BYTES = 32;
+    private static final int X402_KEY_BYTES = 32;
     private static final long STOP_SECONDS_MAX = 5;
 
     private final Vertx vertx =
@@ -59,14 +61,21 @@ final class BackRooms implements AutoCloseable {
     private volatile boolean started;
     private @Nullable Graph graph;
 
+    /// What is configured of webhooks and sales.
+    ///
+    /// @param solana null: SOL and USDC are not taken
+    record Wanted(
+            List<Network> webhookNetworks, StripeSettings stripe, @Nullable SolanaSettings solana) {
+        static final Wanted NOTHING = new Wanted(List.of(), StripeSettings.NONE, null);
+
+        static Wanted of(GatewayConfig config, StripeSettings stripe) {
+            return new Wanted(config.webhookNetworks(), stripe, config.solana());
+        }
+    }
+
     /// Webhooks and sales. They read, deliver and finish nothing before {@link #start}.
     BackOfHouse open(
-            List<Network> allowed,
-            StripeSettings stripeSettings,
-            Meter meter,
-            MeteringHost host,
-            Directories directories,
-            byte[] quoteKey)
+            Wanted wanted, Meter meter, MeteringHost host, Directories directories, byte[] quoteKey)
             throws IOException {
         String key = KeyFile.readOrMake(meter.path().resolve("webhook.key"), "", WEBHOOK_KEY_BYTES);
         SecureRandom random = new SecureRandom();
@@ -78,7 +87,7 @@ final class BackRooms implements AutoCloseable {
                         new Webhooks.Parts(
                                 feed,
                                 new SecretBox(HexFormat.of().parseHex(key), random),
-                                new TargetRules(allowed),
+                                new TargetRules(wanted.webhookNetworks()),
                                 HostClock.SYSTEM,
                                 random));
         sales =
@@ -93,10 +102,11 @@ final class BackRooms implements AutoCloseable {
         stripe =
                 new StripeRoom(
                         vertx,
-                        stripeSettings,
+                        wanted.stripe(),
                         sales,
                         new ProviderCursor(database),
                         HostClock.SYSTEM);
+        X402 x402 = sellOnSolana(wanted.solana(), sales, random, meter.path());
         String receiptKey =
                 KeyFile.readOrMake(meter.path().resolve("receipt.key"), "", RECEIPT_KEY_BYTES);
         return new BackOfHouse(
@@ -104,6 +114,7 @@ final class BackRooms implements AutoCloseable {
                 webhooks,
                 sales,
                 stripe.webhook(),
+                x402,
                 new ReceiptSeal(HexFormat.of().parseHex(receiptKey)));
     }
 
@@ -114,17 +125,27 @@ final class BackRooms implements AutoCloseable {
             sales.measure(registry);
             stripe.measure(registry);
         }
+        if (solana != null) {
+            solana.measure(registry);
+        }
     }
 
-    /// Takes SOL and USDC, from {@link #start} on, where it is configured.
-    void sellOnSolana(@Nullable SolanaSettings settings, PrometheusMeterRegistry registry) {
+    /// Takes SOL and USDC, from {@link #start} on, where it is configured; and what is bought by
+    /// x402, where that is.
+    private @Nullable X402 sellOnSolana(
+            @Nullable SolanaSettings settings, SaleDesk desk, SecureRandom random, Path folder)
+            throws IOException {
         if (settings == null) {
-            return;
+            return null;
         }
-        SaleDesk desk = Objects.requireNonNull(sales, "not open");
-        solana = new Solana(vertx, database, desk, settings, HostClock.SYSTEM, new SecureRandom());
-        desk.add(solana.till());
-        solana.measure(registry);
+        Solana chain = new Solana(vertx, database, desk, settings, HostClock.SYSTEM, random);
+        solana = chain;
+        desk.add(chain.till());
+        if (!settings.x402()) {
+            return null;
+        }
+        String key = KeyFile.readOrMake(folder.resolve("x402.key"), "", X402_KEY_BYTES);
+        return chain.sellByX402(HexFormat.of().parseHex(key));
     }
 
     /// Keeps a graph until the end, measures it, and names it when it is away.

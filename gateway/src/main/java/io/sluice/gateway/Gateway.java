@@ -144,19 +144,12 @@ public final class Gateway implements AutoCloseable {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Readiness readiness = readiness(meter, backRooms, before);
         EventStream events = JournalRecords.stream(meter, directories, quoteKey);
-        BackOfHouse back =
-                backRooms.open(
-                        config.webhookNetworks(),
-                        trial ? TriggerSecret.orElse(config.stripe(), admin) : config.stripe(),
-                        meter,
-                        host,
-                        directories,
-                        quoteKey);
+        BackRooms.Wanted wanted = wanted(config, admin, trial);
+        BackOfHouse back = backRooms.open(wanted, meter, host, directories, quoteKey);
         measure(registry, meter, directories, events);
         Graph graph = Graph.start(config, meter, directories.accounts(), quoteKey, false);
         backRooms.keep(graph, readiness, registry);
         backRooms.measure(registry);
-        backRooms.sellOnSolana(config.solana(), registry);
         InFlight inFlight = new InFlight();
         int port =
                 deploy(
@@ -184,6 +177,11 @@ public final class Gateway implements AutoCloseable {
                 config, folder, open(annex, config, folder, directories, host, url, admin.key()));
         return new Gateway(
                 vertx, meter, new Snapshots(meter), events, backRooms, annex, url, admin);
+    }
+
+    private static BackRooms.Wanted wanted(GatewayConfig config, AdminKey admin, boolean trial) {
+        return BackRooms.Wanted.of(
+                config, trial ? TriggerSecret.orElse(config.stripe(), admin) : config.stripe());
     }
 
     private static EdgeSettings listener(GatewayConfig config) {

@@ -42,9 +42,12 @@ final class SolanaVariables {
                     "SOLANA_USD_RATE", "a number from 0.01 to 1000000 with at most 6 decimals");
         }
         Certainty certainty = certainty(variables);
+        boolean x402 = x402(variables);
         if (rpcUrl.isEmpty() || treasury.isEmpty()) {
             if (!rpcUrl.isEmpty() || !treasury.isEmpty()) {
                 variables.problem("SOLANA_RPC_URL and SOLANA_TREASURY", "set together");
+            } else if (x402) {
+                variables.problem("SLUICE_X402", "off while SOLANA_RPC_URL is unset");
             }
             return null;
         }
@@ -58,7 +61,8 @@ final class SolanaVariables {
                 mint,
                 sources,
                 rateMicros,
-                certainty);
+                certainty,
+                x402);
     }
 
     private static Certainty certainty(Variables variables) {
@@ -69,6 +73,18 @@ final class SolanaVariables {
             default -> {
                 variables.problem("SOLANA_COMMITMENT", "finalized or confirmed");
                 yield Certainty.FINALIZED;
+            }
+        };
+    }
+
+    /// Which version of x402 is spoken.
+    private static boolean x402(Variables variables) {
+        return switch (variables.text("SLUICE_X402", "off")) {
+            case "off", "0", "false" -> false;
+            case "v2", "1", "true" -> true; // the only version there is
+            default -> {
+                variables.problem("SLUICE_X402", "off or v2");
+                yield false;
             }
         };
     }

@@ -8,7 +8,6 @@ import io.sluice.gateway.edge.ApiDocument;
 import io.sluice.gateway.edge.EdgeSettings;
 import io.sluice.gateway.edge.InFlight;
 import io.sluice.gateway.edge.Readiness;
-import io.sluice.gateway.sales.stripe.StripeSettings;
 import io.sluice.metering.Meter;
 import io.sluice.metering.engine.EngineSizes;
 import io.sluice.metering.host.HostClock;
@@ -87,8 +86,7 @@ final class Warmup {
                                     host,
                                     directories,
                                     backRooms.open(
-                                            List.of(),
-                                            StripeSettings.NONE,
+                                            BackRooms.Wanted.NOTHING,
                                             meter,
                                             host,
                                             directories,

@@ -100,7 +100,7 @@ class GatewayConfigTest {
                         sound(
                                         Map.of(
                                                 "STRIPE_API_KEY", "sk_test_x",
-                                                "SLUICE_X402", "1",
+                                                "SMTP_URL", "smtp://localhost",
                                                 "SLUICE_DETAILS_KEY", "x",
                                                 "SLUICE_BACKOFFICE_PORT", "8081"))
                                 .shown())

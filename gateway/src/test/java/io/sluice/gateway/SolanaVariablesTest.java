@@ -40,7 +40,8 @@ class SolanaVariablesTest {
                                 SolanaSettings.USDC,
                                 List.of(),
                                 0,
-                                Certainty.FINALIZED));
+                                Certainty.FINALIZED,
+                                false));
     }
 
     @Test
@@ -71,6 +72,7 @@ class SolanaVariablesTest {
         "SOLANA_USD_RATE, 150.1234567",
         "SOLANA_USD_RATE_URLS, ftp://prices.example.com",
         "SOLANA_COMMITMENT, processed",
+        "SLUICE_X402, v1",
     })
     void refusesWhatCannotBe(String name, @Nullable String value) {
         Map<String, String> wrong =
@@ -82,6 +84,17 @@ class SolanaVariablesTest {
                         reading ->
                                 assertThat(reading.problems())
                                         .anyMatch(problem -> problem.contains(name)));
+    }
+
+    @Test
+    void sellsByX402WhereThereIsAChainAlone() {
+        Map<String, String> chain =
+                Map.of("SOLANA_RPC_URL", RPC, "SOLANA_TREASURY", TREASURY, "SLUICE_X402", "v2");
+        SolanaSettings settings = sound(chain).config().solana();
+        assertThat(settings).isNotNull();
+        assertThat(settings.x402()).isTrue();
+        assertThat(GatewayConfig.read(Map.of("SLUICE_X402", "v2"), null, folder))
+                .isInstanceOf(Reading.Wrong.class);
     }
 
     @Test

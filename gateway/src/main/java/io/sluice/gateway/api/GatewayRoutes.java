@@ -7,6 +7,7 @@ import io.sluice.gateway.events.Follower;
 import io.sluice.gateway.sales.ReceiptSeal;
 import io.sluice.gateway.sales.SaleDesk;
 import io.sluice.gateway.sales.solana.Wallets;
+import io.sluice.gateway.sales.solana.X402;
 import io.sluice.gateway.sales.stripe.StripeWebhook;
 import io.sluice.gateway.webhooks.Webhooks;
 import io.sluice.metering.engine.ApiKeys.ApiKey;
@@ -15,17 +16,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Every route of the metering API, for one event loop.
 public final class GatewayRoutes {
     private GatewayRoutes() {}
 
     /// What works beside the hot path, in the back rooms.
+    ///
+    /// @param x402 null: a refusal for want of credits does not say how to pay
     public record BackOfHouse(
             Database database,
             Webhooks webhooks,
             SaleDesk sales,
             StripeWebhook stripe,
+            @Nullable X402 x402,
             ReceiptSeal receipts) {}
 
     /// `publicUrl` tells where clients reach the gateway, without a slash at its end, once it
@@ -38,7 +43,8 @@ public final class GatewayRoutes {
             Supplier<String> publicUrl) {
         QuoteView view = new QuoteView(desk.accounts());
         HoldsApi holds = new HoldsApi(desk, view);
-        QuotesApi quotes = new QuotesApi(desk, view, publicUrl);
+        Paywall paywall = new Paywall(desk, back.x402(), publicUrl);
+        QuotesApi quotes = new QuotesApi(desk, view, paywall, publicUrl);
         Operations operations = new Operations(quotes, holds);
         BackRoom backRoom = new BackRoom(back.database());
         List<Route> routes = new ArrayList<>();

@@ -22,6 +22,7 @@ import io.sluice.metering.message.Receipt;
 import io.sluice.metering.message.Verdict;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,11 +35,13 @@ final class QuotesApi {
 
     private final Desk desk;
     private final QuoteView view;
+    private final Paywall paywall;
     private final Supplier<String> publicUrl;
 
-    QuotesApi(Desk desk, QuoteView view, Supplier<String> publicUrl) {
+    QuotesApi(Desk desk, QuoteView view, Paywall paywall, Supplier<String> publicUrl) {
         this.desk = desk;
         this.view = view;
+        this.paywall = paywall;
         this.publicUrl = publicUrl;
     }
 
@@ -51,21 +54,30 @@ final class QuotesApi {
     }
 
     private void create(Exchange exchange) {
-        quote(exchange.principal(), exchange.fields(), exchange);
+        Wish wish = wish(exchange.principal(), exchange.fields(), exchange);
+        if (wish == null) {
+            return;
+        }
+        Consumer<Offer.Refused> refuse =
+                refused -> paywall.price(exchange, wish, refused, () -> refuse(refused, exchange));
+        paywall.pass(exchange, wish, () -> quote(wish, exchange, refuse));
     }
 
     void quote(Principal caller, Fields fields, Answer answer) {
         Wish wish = wish(caller, fields, answer);
-        if (wish == null) {
-            return;
+        if (wish != null) {
+            quote(wish, answer, refused -> refuse(refused, answer));
         }
+    }
+
+    private void quote(Wish wish, Answer answer, Consumer<Offer.Refused> refuse) {
         switch (desk.quotes().quote(wish)) {
             case Offer.Given(Quote quote) -> {
                 String quoteId = desk.seal().seal(quote);
                 view.issued(answer.body(), quoteId, quote, HoldState.ISSUED);
                 answer.send(201);
             }
-            case Offer.Refused refused -> refuse(refused, answer);
+            case Offer.Refused refused -> refuse.accept(refused);
             case Offer.NotTaken(var admission) -> answer.refuse(Refusals.of(admission));
         }
     }

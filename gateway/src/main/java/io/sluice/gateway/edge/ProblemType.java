@@ -133,6 +133,14 @@ public enum ProblemType {
             502,
             "The payment provider did not answer as it should",
             "Nothing was bought; try again, or use another method."),
+    PAYMENT_REFUSED(
+            402,
+            "The payment does not buy this",
+            "`reason` says why; ask without PAYMENT-SIGNATURE for what to pay."),
+    PAYMENT_PENDING(
+            504,
+            "The payment is on its way",
+            "Send the same request again in a moment: it is taken once, however often it is sent."),
     INVALID_SIGNATURE(
             400, "The signature does not match", "Check the signing secret; nothing was done."),
     RATE_UNAVAILABLE(

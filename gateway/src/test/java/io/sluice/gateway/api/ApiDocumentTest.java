@@ -107,6 +107,7 @@ class ApiDocumentTest {
                 webhooks(vertx),
                 sales,
                 new StripeWebhook(StripeSettings.NONE, sales, () -> 0),
+                null,
                 new ReceiptSeal(new byte[32]));
     }
 

@@ -43,6 +43,32 @@ final class RequestStore {
                 .mapEmpty();
     }
 
+    /// Waits for one transaction, by its signature; it is found where the treasury's are read. What
+    /// the purchase waits for: this, or what came first.
+    Future<Request> expect(Request request, long nowMillis) {
+        return database.run(
+                        """
+                        INSERT INTO gateway.solana_request
+                        VALUES ($1, $2, $3, $4, $5, $6, $7, NULL) ON CONFLICT DO NOTHING
+                        """,
+                        request.reference(),
+                        request.purchaseId(),
+                        request.token().name(),
+                        request.amount(),
+                        request.rateMicros(),
+                        time(nowMillis),
+                        time(request.expiresAtMillis()))
+                .compose(_ -> ofPurchase(request.purchaseId()))
+                .map(Optional::orElseThrow);
+    }
+
+    /// What a purchase waits for.
+    Future<Optional<Request>> ofPurchase(String purchaseId) {
+        return database.run(
+                        "SELECT * FROM gateway.solana_request WHERE purchase_id = $1", purchaseId)
+                .map(found -> rows(found).map(RequestStore::request).findFirst());
+    }
+
     /// Those of these references that are ours.
     Future<Map<String, Request>> named(Collection<String> references) {
         return database.run(

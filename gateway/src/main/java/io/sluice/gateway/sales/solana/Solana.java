@@ -15,6 +15,7 @@ import io.sluice.gateway.sales.solana.TransactionCheck.Finding;
 import io.sluice.money.Micros;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
@@ -32,7 +33,10 @@ public final class Solana implements AutoCloseable {
 
     private static final long DUST_LAMPORTS = 50_000;
 
+    private final Vertx vertx;
     private final SaleDesk sales;
+    private final SolanaSettings settings;
+    private final LongSupplier clock;
     private final SolanaNode node;
     private final RequestStore store;
     private final Wallets wallets;
@@ -40,6 +44,7 @@ public final class Solana implements AutoCloseable {
     private final SolanaTill till;
     private final TransactionCheck check;
     private final SolanaWatcher watcher;
+    private @Nullable X402 x402;
 
     public Solana(
             Vertx vertx,
@@ -48,7 +53,10 @@ public final class Solana implements AutoCloseable {
             SolanaSettings settings,
             LongSupplier clock,
             RandomGenerator random) {
+        this.vertx = vertx;
         this.sales = sales;
+        this.settings = settings;
+        this.clock = clock;
         this.node = new SolanaNode(vertx.getOrCreateContext(), settings, clock);
         this.store = new RequestStore(database);
         this.wallets = new Wallets(database, clock, random);
@@ -61,11 +69,27 @@ public final class Solana implements AutoCloseable {
                 new TransactionCheck(
                         PublicKey.fromBase58Encoded(settings.treasury()),
                         PublicKey.fromBase58Encoded(settings.usdcMint()));
-        this.watcher = new SolanaWatcher(vertx, node, store, settings, clock, this::found);
+        this.watcher =
+                new SolanaWatcher(vertx, node, store, settings, clock, this::found);
     }
 
     public SolanaTill till() {
         return till;
+    }
+
+    /// Takes payments over x402 too, their fees paid by the wallet with this secret.
+    public X402 sellByX402(byte[] feePayerSecret) {
+        X402 made =
+                new X402(
+                        vertx,
+                        node,
+                        sales,
+                        settings,
+                        new FeePayer(feePayerSecret),
+                        new X402Settlement(vertx, node, store, sales, settings, this::found, clock),
+                        clock);
+        x402 = made;
+        return made;
     }
 
     /// Begins to ask for prices and to read the chain.
@@ -74,6 +98,9 @@ public final class Solana implements AutoCloseable {
             asked.start();
         }
         watcher.start();
+        if (x402 != null) {
+            x402.start();
+        }
     }
 
     public void measure(MeterRegistry registry) {
@@ -81,15 +108,25 @@ public final class Solana implements AutoCloseable {
                 .register(registry);
         FunctionCounter.builder("sluice_solana_unreadable", watcher, SolanaWatcher::unreadableCount)
                 .register(registry);
+        if (x402 != null) {
+            x402.measure(registry);
+        }
     }
 
     private Future<Void> found(ChainTransaction transaction) {
         String treasury = check.treasury().toBase58();
         return Transfer.to(treasury, transaction).isEmpty()
                 ? Future.succeededFuture()
-                : store.named(transaction.accounts())
+                : store.named(names(transaction))
                         .compose(requests ->
                                 tell(transaction, check.findings(transaction, requests), 0));
+    }
+
+    /// What a request may wait for.
+    private static List<String> names(ChainTransaction transaction) {
+        List<String> names = new ArrayList<>(transaction.accounts());
+        names.add(transaction.signature());
+        return names;
     }
 
     private Future<Void> tell(ChainTransaction transaction, List<Finding> findings, int from) {

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 import software.sava.core.accounts.PublicKey;
 import software.sava.rpc.json.http.client.SolanaRpcClient;
 import software.sava.rpc.json.http.request.Commitment;
+import software.sava.rpc.json.http.response.JsonRpcException;
+import software.sava.rpc.json.http.response.Lamports;
 import software.sava.rpc.json.http.response.TxSig;
 
 /// Asks a node of Solana, by its JSON-RPC. Answers come on the context it was given; nothing waits.
@@ -85,6 +87,40 @@ final class SolanaNode implements AutoCloseable {
     Future<List<PublicKey>> tokenAccounts(PublicKey owner, PublicKey mint) {
         return on(rpc.getTokenAccountsForTokenMintByOwner(commitment, owner, mint))
                 .map(found -> found.stream().map(each -> each.pubKey()).toList());
+    }
+
+    /// What tells one chain from another.
+    Future<String> genesis() {
+        return on(rpc.getGenesisHash());
+    }
+
+    Future<Long> lamports(PublicKey wallet) {
+        return on(rpc.getBalance(Commitment.CONFIRMED, wallet)).map(Lamports::lamports);
+    }
+
+    /// Whether a transaction would come to nothing now. Fails where nobody can tell.
+    Future<Boolean> wouldFail(String base64) {
+        return on(rpc.simulateTransaction(Commitment.CONFIRMED, base64, false))
+                .map(outcome -> outcome.error() != null)
+                .recover(failure -> said(failure) ? Future.succeededFuture(true) : failed(failure));
+    }
+
+    /// Whether the node took a transaction. Fails where nobody can tell.
+    Future<Boolean> send(String base64) {
+        return on(rpc.sendTransaction(Commitment.CONFIRMED, base64))
+                .map(true)
+                .recover(
+                        failure -> said(failure) ? Future.succeededFuture(false) : failed(failure));
+    }
+
+    /// Whether the node itself said no.
+    private static boolean said(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return failure instanceof JsonRpcException || cause instanceof JsonRpcException;
+    }
+
+    private static <T> Future<T> failed(Throwable failure) {
+        return Future.failedFuture(failure);
     }
 
     private Mention mention(TxSig found) {

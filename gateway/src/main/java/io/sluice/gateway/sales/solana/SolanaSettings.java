@@ -11,6 +11,7 @@ import java.util.List;
 /// @param rateUrls sources of the price of SOL; empty: it is fixed
 /// @param fixedRateMicros dollars for one SOL; 0: it is asked for
 /// @param commitment how sure the chain must be before anything counts
+/// @param x402 whether a refusal for want of credits says how to pay, by x402 v2
 public record SolanaSettings(
         String rpcUrl,
         String wsUrl,
@@ -18,7 +19,8 @@ public record SolanaSettings(
         String usdcMint,
         List<String> rateUrls,
         long fixedRateMicros,
-        Certainty commitment) {
+        Certainty commitment,
+        boolean x402) {
 
     /// USDC on the main network.
     public static final String USDC = "EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v";

@@ -107,7 +107,8 @@ record TransactionCheck(PublicKey treasury, PublicKey usdcMint) {
     }
 
     /// The requests a transfer names: beside its own parties, else in the instruction it belongs
-    /// to, else, when nothing else came in, anywhere in the transaction.
+    /// to, else, when nothing else came in, anywhere in the transaction, or the one that waits for
+    /// this very transaction.
     private static Collection<Request> meant(
             Transfer transfer,
             ChainTransaction transaction,
@@ -122,7 +123,12 @@ record TransactionCheck(PublicKey treasury, PublicKey usdcMint) {
                             .map(step -> named(step.accounts(), requests))
                             .orElseThrow();
         }
-        return meant.isEmpty() && alone ? named(transaction.accounts(), requests) : meant;
+        if (meant.isEmpty() && alone) {
+            meant = named(transaction.accounts(), requests);
+            Request awaited = requests.get(transaction.signature());
+            return meant.isEmpty() && awaited != null ? Set.of(awaited) : meant;
+        }
+        return meant;
     }
 
     private static Set<Request> named(List<String> accounts, Map<String, Request> requests) {
