@@ -11,6 +11,7 @@ import io.sluice.gateway.edge.JsonValue.JsonText;
 import io.sluice.gateway.sales.Payment;
 import io.sluice.gateway.sales.ProviderEvent;
 import io.sluice.gateway.sales.SaleDesk;
+import io.sluice.gateway.sales.solana.SolanaNode.Mention;
 import io.sluice.gateway.sales.solana.TransactionCheck.Finding;
 import io.sluice.money.Micros;
 import io.vertx.core.Future;
@@ -31,6 +32,7 @@ public final class Solana implements AutoCloseable {
     /// Less than about a cent from nobody we know is an advertisement, not a payment.
     private static final long DUST_USDC = 10_000;
 
+    private static final String UNREADABLE = "unreadable";
     private static final long DUST_LAMPORTS = 50_000;
 
     private final Vertx vertx;
@@ -70,7 +72,7 @@ public final class Solana implements AutoCloseable {
                         PublicKey.fromBase58Encoded(settings.treasury()),
                         PublicKey.fromBase58Encoded(settings.usdcMint()));
         this.watcher =
-                new SolanaWatcher(vertx, node, store, settings, clock, this::found);
+                new SolanaWatcher(vertx, node, store, settings, clock, this::found, this::unread);
     }
 
     public SolanaTill till() {
@@ -120,6 +122,26 @@ public final class Solana implements AutoCloseable {
                 : store.named(names(transaction))
                         .compose(requests ->
                                 tell(transaction, check.findings(transaction, requests), 0));
+    }
+
+    /// Nobody can read it, so nobody knows what it paid: staff looks it up by its signature.
+    private Future<Void> unread(Mention mention) {
+        JsonObject proof =
+                JsonObject.EMPTY
+                        .with("signature", new JsonText(mention.signature()))
+                        .with("finding", new JsonText(UNREADABLE));
+        return told(
+                mention.atMillis(),
+                new Payment.Solana(
+                        mention.signature() + "/" + UNREADABLE,
+                        null,
+                        null,
+                        UNREADABLE,
+                        0,
+                        0,
+                        mention.atMillis(),
+                        proof,
+                        null));
     }
 
     /// What a request may wait for.
@@ -204,6 +226,10 @@ public final class Solana implements AutoCloseable {
     }
 
     private Future<Void> told(ChainTransaction transaction, Payment.Solana payment) {
+        return told(transaction.atMillis(), payment);
+    }
+
+    private Future<Void> told(long atMillis, Payment.Solana payment) {
         ProviderEvent event =
                 new ProviderEvent(
                         PROVIDER,
@@ -211,7 +237,7 @@ public final class Solana implements AutoCloseable {
                         "transfer",
                         payment.id(),
                         new JsonOut().value(payment.proof()).toString(),
-                        transaction.atMillis());
+                        atMillis);
         return sales.received(payment, event);
     }
 

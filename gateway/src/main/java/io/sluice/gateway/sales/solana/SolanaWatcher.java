@@ -29,7 +29,7 @@ import software.sava.core.accounts.PublicKey;
 /// to look. Thread: event loop.
 final class SolanaWatcher {
     private static final Logger LOG = LoggerFactory.getLogger(SolanaWatcher.class);
-    private static final long LOOK_MILLIS = 1_000;
+    private static final long LOOK_MILLIS = 250;
     private static final long ROUND_MILLIS = 5_000;
     private static final long ROUND_WITH_SOCKET_MILLIS = 15_000;
     private static final long ROUND_AFTER_NEWS_MILLIS = 2_000;
@@ -52,6 +52,7 @@ final class SolanaWatcher {
     private final PublicKey treasury;
     private final PublicKey mint;
     private final Function<ChainTransaction, Future<Void>> found;
+    private final Function<Mention, Future<Void>> leave;
     private final LongSupplier clock;
     private final ChainSocket socket;
     private final Set<String> seen = new LinkedHashSet<>();
@@ -67,13 +68,15 @@ final class SolanaWatcher {
     private final LongAdder unreadable = new LongAdder();
 
     /// @param found takes a transaction; done when all of it is kept
+    /// @param leave takes one that cannot be read
     SolanaWatcher(
             Vertx vertx,
             SolanaNode node,
             RequestStore store,
             SolanaSettings settings,
             LongSupplier clock,
-            Function<ChainTransaction, Future<Void>> found) {
+            Function<ChainTransaction, Future<Void>> found,
+            Function<Mention, Future<Void>> leave) {
         this.vertx = vertx;
         this.node = node;
         this.store = store;
@@ -81,6 +84,7 @@ final class SolanaWatcher {
         this.mint = PublicKey.fromBase58Encoded(settings.usdcMint());
         this.clock = clock;
         this.found = found;
+        this.leave = leave;
         this.lastRoundMillis = clock.getAsLong();
         this.addresses =
                 List.of(
@@ -234,23 +238,26 @@ final class SolanaWatcher {
                         transaction
                                 .map(Future::succeededFuture)
                                 .orElseGet(() -> Future.failedFuture("the node does not have it")))
-                .recover(failure -> unread(signature, failure))
+                .recover(failure -> unread(mention, failure))
                 .compose(transaction ->
                         transaction == null ? Future.succeededFuture() : found.apply(transaction))
                 .onSuccess(_ -> remember(signature));
     }
 
-    private Future<@Nullable ChainTransaction> unread(String signature, Throwable failure) {
-        int count = tries.merge(signature, 1, Integer::sum);
+    private Future<@Nullable ChainTransaction> unread(Mention mention, Throwable failure) {
+        int count = tries.merge(mention.signature(), 1, Integer::sum);
         if (count < TRIES_MAX) {
             return Future.failedFuture(failure);
         }
-        unreadable.increment();
-        LOG.atError()
-                .addKeyValue("signature", signature)
-                .addKeyValue("reason", failure.toString())
-                .log("a transaction that may be a payment cannot be read; look at it by hand");
-        return Future.succeededFuture(null);
+        return leave.apply(mention)
+                .map(_ -> {
+                    unreadable.increment();
+                    LOG.atError()
+                            .addKeyValue("signature", mention.signature())
+                            .addKeyValue("reason", failure.toString())
+                            .log("a transaction that may be a payment is left to staff unread");
+                    return null;
+                });
     }
 
     private void remember(String signature) {
