@@ -81,17 +81,21 @@ public final class HttpSolPrice implements SolPrice {
                 .orElseGet(OptionalLong::empty);
     }
 
-    private void ask() {
+    /// Asks every source once; done when each has answered or failed.
+    Future<?> ask() {
+        List<Future<Long>> answers = new ArrayList<>();
         for (int i = 0; i < urls.size(); i++) {
             int source = i;
-            ask(urls.get(i))
-                    .onSuccess(micros -> heard(source, micros))
-                    .onFailure(failure ->
-                            LOG.atWarn()
-                                    .addKeyValue("source", source)
-                                    .addKeyValue("reason", failure.toString())
-                                    .log("a source of the price of SOL did not answer"));
+            answers.add(
+                    ask(urls.get(i))
+                            .onSuccess(micros -> heard(source, micros))
+                            .onFailure(failure ->
+                                    LOG.atWarn()
+                                            .addKeyValue("source", source)
+                                            .addKeyValue("reason", failure.toString())
+                                            .log("a source of the price of SOL did not answer")));
         }
+        return Future.join(answers).otherwiseEmpty();
     }
 
     private synchronized void heard(int source, long micros) {
