@@ -150,6 +150,11 @@ final class RunningSluice implements AfterAllCallback, TestExecutionExceptionHan
         return new Client(url(), key);
     }
 
+    /// Speaks with the back office.
+    Client backOffice(String key) {
+        return new Client(backOfficeUrl(), key);
+    }
+
     long pid() {
         return running().pid();
     }
@@ -160,9 +165,27 @@ final class RunningSluice implements AfterAllCallback, TestExecutionExceptionHan
 
     /// Starts and waits until it says it is ready.
     void start() {
-        launch("up");
+        start("up", port);
+    }
+
+    /// Starts the back office alone and waits until it says it is ready.
+    void startBackOffice() {
+        start("backoffice", backOfficePort);
+    }
+
+    /// Waits for the back office's database, which may come after the gateway is ready.
+    void awaitBackOffice() {
         long deadline = System.nanoTime() + READY_WITHIN.toNanos();
-        while (!isReady()) {
+        while (!isReady(backOfficePort)) {
+            assertThat(System.nanoTime()).as(output()).isLessThan(deadline);
+            sleep(LOOK_MILLIS);
+        }
+    }
+
+    private void start(String command, int listener) {
+        launch(command);
+        long deadline = System.nanoTime() + READY_WITHIN.toNanos();
+        while (!isReady(listener)) {
             if (!running().isAlive() || System.nanoTime() > deadline) {
                 String what = running().isAlive() ? "is not ready" : "ended";
                 kill();
@@ -254,6 +277,10 @@ final class RunningSluice implements AfterAllCallback, TestExecutionExceptionHan
             kill();
         }
         falkor().ifPresent(RunningSluice::end);
+        PrivatePostgres postgres = new PrivatePostgres(dataFolder());
+        if (postgres.isRunning()) {
+            postgres.kill();
+        }
         if (!failed) {
             delete(folder);
         }
@@ -314,14 +341,16 @@ final class RunningSluice implements AfterAllCallback, TestExecutionExceptionHan
         }
     }
 
-    private boolean isReady() {
+    private static boolean isReady(int listener) {
+        InetAddress here = InetAddress.getLoopbackAddress();
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
+            socket.connect(new InetSocketAddress(here, listener), 1_000);
         } catch (IOException notYet) {
             return false;
         }
         try {
-            return client().get("/readyz").status() == 200;
+            String url = "http://127.0.0.1:" + listener;
+            return new Client(url, ADMIN_KEY).get("/readyz").status() == 200;
         } catch (UncheckedIOException notYet) {
             return false;
         }
