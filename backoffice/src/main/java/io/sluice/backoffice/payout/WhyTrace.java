@@ -26,7 +26,11 @@ public final class WhyTrace {
                 .filter(item -> item.contributorId().equals(contributorId))
                 .findFirst()
                 .ifPresentOrElse(
-                        item -> trace.shares(cycle, item, result, project),
+                        item -> {
+                            trace.pool(project, result, item);
+                            trace.shares(item);
+                            trace.amounts(cycle, item, project);
+                        },
                         () -> trace.noItem(result));
         return List.copyOf(trace.steps);
     }
@@ -75,7 +79,7 @@ public final class WhyTrace {
                         .whole("treasury_cents", result.split().treasuryCents()));
     }
 
-    private void shares(Cycle cycle, PayoutItem item, ProjectResult result, ProjectInput project) {
+    private void pool(ProjectInput project, ProjectResult result, PayoutItem item) {
         step(
                 "pool",
                 "the split's part and what was carried in, less what is carried on",
@@ -85,6 +89,9 @@ public final class WhyTrace {
                         .whole("carried_in_cents", sum(project.poolsIn()))
                         .whole("carried_on_cents", sum(result.poolsOut())),
                 new WhyFacts().whole("pool_amount_cents", item.poolCents()));
+    }
+
+    private void shares(PayoutItem item) {
         step(
                 "base_share",
                 "vested karma / all project karma",
@@ -109,6 +116,9 @@ public final class WhyTrace {
                         .shareE8("weighted_share", item.weightedShareE8())
                         .shareE8("sum_all_weighted_shares", item.sumWeightedSharesE8()),
                 new WhyFacts().shareE8("normalized_share", item.normalizedShareE8()));
+    }
+
+    private void amounts(Cycle cycle, PayoutItem item, ProjectInput project) {
         long weight = Math.multiplyExact(item.vestedHundredths(), item.multiplierHundredths());
         step(
                 "share",
