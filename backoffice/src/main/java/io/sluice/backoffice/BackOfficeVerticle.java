@@ -1,5 +1,6 @@
 package io.sluice.backoffice;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sluice.backoffice.audit.AuditStore;
@@ -166,11 +167,11 @@ final class BackOfficeVerticle extends VerticleBase {
         ApiDocument document = ApiDocument.ofResources(Routes.DOCUMENT);
         List<Route> routes =
                 new ArrayList<>(new SystemRoutes(on, registry, readiness, document).routes());
-        routes.addAll(Routes.of(rooms(own)));
+        routes.addAll(Routes.of(rooms(own, registry)));
         return routes;
     }
 
-    private Routes.Rooms rooms(Database own) {
+    private Routes.Rooms rooms(Database own, PrometheusMeterRegistry registry) {
         Transactions transactions = new Transactions(own);
         Desk desk = new Desk(transactions);
         KarmaStore karma = new KarmaStore();
@@ -191,7 +192,10 @@ final class BackOfficeVerticle extends VerticleBase {
                                 new DetailsVault(detailsKey),
                                 config.rails(),
                                 new PayoutAuditStore(audit)));
-        LiveFeed feed = new LiveFeed();
+        LiveFeed feed = new LiveFeed(transactions);
+        Gauge.builder("sluice.feed.readers", feed, LiveFeed::readers)
+                .description("Connections that follow the feed.")
+                .register(registry);
         SuspensionDesk suspensions = new SuspensionDesk(ids, audit);
         RevenueDesk revenue =
                 new RevenueDesk(transactions, ledger, suspensions, clock, machine, feed);

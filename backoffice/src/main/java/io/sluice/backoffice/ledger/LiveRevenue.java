@@ -1,12 +1,7 @@
 package io.sluice.backoffice.ledger;
 
-import java.util.UUID;
-
-/// Told of each sale once it is booked.
+/// Told that something has been booked, once that is committed. What it was is in the audit log.
 @FunctionalInterface
 public interface LiveRevenue {
-    /// A project earned something.
-    record Sale(UUID projectId, String projectName, long cents) {}
-
-    void publish(Sale sale);
+    void booked();
 }

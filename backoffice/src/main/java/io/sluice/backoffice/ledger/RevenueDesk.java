@@ -64,54 +64,54 @@ public final class RevenueDesk {
 
     /// Books what is known about a charge or account.
     public void apply(String subject) {
-        List<LiveRevenue.Sale> sales = transactions.writing(client -> apply(client, subject));
-        sales.forEach(sale -> live.publish(sale));
+        boolean booked = transactions.writing(client -> apply(client, subject));
+        if (booked) {
+            live.booked();
+        }
     }
 
-    /// The same in the caller's transaction; answers what was sold.
-    List<LiveRevenue.Sale> apply(SqlClient client, String subject) {
+    /// The same in the caller's transaction; answers whether there was anything.
+    boolean apply(SqlClient client, String subject) {
         Instant now = clock.instant();
         if (!ledger.holdPeriods(client)) {
-            return List.of(); // a cycle is being calculated: it stays open and comes later
+            return false; // a cycle is being calculated: it stays open and comes later
         }
         events.lock(client, subject);
         List<RevenueEvent> facts = events.facts(client, subject);
         if (facts.stream().anyMatch(AccountSeen.class::isInstance)) {
             account(client, facts, now);
             events.close(client, subject);
-            return List.of();
+            return false;
         }
         ChargeHistory history = ChargeHistory.of(facts);
         return switch (history.outcome()) {
             case Outcome.Waiting(ChargeHistory.Reason reason) -> {
                 events.open(
                         client, subject, reason.name().toLowerCase(Locale.ROOT), machine.instant());
-                yield List.of();
+                yield false;
             }
             case Outcome.Known known -> {
                 UUID projectId = project(client, known.charge());
                 if (projectId == null) {
                     events.open(
                             client, subject, StripeEventStore.UNKNOWN_PROJECT, machine.instant());
-                    yield List.of();
+                    yield false;
                 }
-                List<LiveRevenue.Sale> sales = book(client, projectId, known, now);
+                boolean booked = book(client, projectId, known, now);
                 if (history.feePending()) {
                     events.open(client, subject, StripeEventStore.FEE_PENDING, machine.instant());
                 } else {
                     events.close(client, subject);
                 }
-                yield sales;
+                yield booked;
             }
         };
     }
 
-    private List<LiveRevenue.Sale> book(
-            SqlClient client, UUID projectId, Outcome.Known known, Instant now) {
+    private boolean book(SqlClient client, UUID projectId, Outcome.Known known, Instant now) {
         String chargeId = known.charge().chargeId();
         Map<EffectKey, Booked> booked = new HashMap<>(ledger.booked(client, chargeId));
         LocalDate firstOpen = LedgerStore.firstOpenMonth(client);
-        long sold = 0;
         List<Effect> missing = Corrections.between(known.effects(), booked);
         for (Effect effect : missing) {
             Booked before = booked.get(effect.key());
@@ -123,16 +123,9 @@ public final class RevenueDesk {
                     before == null ? 0 : before.rows(),
                     Books.place(effect.key().origin(), firstOpen),
                     now);
-            if (before == null && effect.key().kind() == Effect.Kind.CHARGE) {
-                sold = effect.usdCents();
-            }
         }
         ledger.log(client, projectId, chargeId, missing);
-        return sold == 0
-                ? List.of()
-                : List.of(
-                        new LiveRevenue.Sale(
-                                projectId, events.projectName(client, projectId), sold));
+        return !missing.isEmpty();
     }
 
     /// Where a charge belongs: where it is booked already, what staff said, what its metadata

@@ -211,14 +211,6 @@ final class StripeEventStore {
                 : one(client, "SELECT id FROM backoffice.projects WHERE id = $1", id);
     }
 
-    String projectName(SqlClient client, UUID id) {
-        for (Row row :
-                query(client, "SELECT name FROM backoffice.projects WHERE id = $1", id).await()) {
-            return row.getString(0);
-        }
-        return "";
-    }
-
     /// The project of a connected account.
     @Nullable UUID projectOfAccount(SqlClient client, @Nullable String account) {
         return account == null

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -92,23 +91,14 @@ public final class UsageDesk {
     boolean take(LocalDate day) throws IOException {
         List<Usage> all = gateway.usage(day);
         long microsPerDollar = all.isEmpty() ? 1 : gateway.microsPerDollar();
-        List<LiveRevenue.Sale> sales = new ArrayList<>();
         boolean taken =
-                transactions.writing(client -> {
-                    sales.clear();
-                    return ledger.holdPeriods(client)
-                            && book(client, day, all, microsPerDollar, sales);
-                });
-        sales.forEach(live::publish);
+                transactions.writing(client ->
+                        ledger.holdPeriods(client) && book(client, day, all, microsPerDollar));
+        live.booked();
         return taken;
     }
 
-    private boolean book(
-            SqlClient client,
-            LocalDate day,
-            List<Usage> all,
-            long microsPerDollar,
-            List<LiveRevenue.Sale> sales) {
+    private boolean book(SqlClient client, LocalDate day, List<Usage> all, long microsPerDollar) {
         Instant now = clock.instant();
         if (!store.begin(client, day, now)) {
             return true; // somebody else has it
@@ -119,14 +109,10 @@ public final class UsageDesk {
             }
             Use use = new Use(day, usage.project(), usage.purchasedMicros(), microsPerDollar);
             UUID named = IdKind.PROJECT.parse(usage.project());
-            String name = named == null ? null : store.projectName(client, named);
-            if (named == null || name == null) {
+            if (named == null || !store.knows(client, named)) {
                 store.park(client, use);
-                continue;
-            }
-            long cents = books.book(client, named, use, now);
-            if (cents > 0) {
-                sales.add(new LiveRevenue.Sale(named, name, cents));
+            } else {
+                books.book(client, named, use, now);
             }
         }
         return true;

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /// The days of usage that are booked, what is carried from one to the next, and what is parked for
 /// staff. Called inside the caller's transaction.
@@ -48,12 +47,11 @@ final class UsageStore {
                 == 1;
     }
 
-    @Nullable String projectName(SqlClient client, UUID id) {
-        for (Row row :
-                query(client, "SELECT name FROM backoffice.projects WHERE id = $1", id).await()) {
-            return row.getString(0);
-        }
-        return null;
+    boolean knows(SqlClient client, UUID projectId) {
+        return query(client, "SELECT 1 FROM backoffice.projects WHERE id = $1", projectId)
+                        .await()
+                        .rowCount()
+                == 1;
     }
 
     /// What is carried, which nobody else changes until the transaction ends.

@@ -1,25 +1,26 @@
 package io.sluice.backoffice.web;
 
+import io.sluice.backoffice.base.IdKind;
+import io.sluice.gateway.database.Database;
 import io.sluice.gateway.edge.Exchange;
+import io.sluice.gateway.edge.Fields;
 import io.sluice.gateway.edge.ProblemType;
 import io.sluice.gateway.edge.Route;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.ServerWebSocket;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.UUID;
 
-/// `GET /api/feed`: sales as they are booked, as server-sent events or over a WebSocket.
+/// `GET /api/feed`: sales as they are booked, as server-sent events or over a WebSocket, from now
+/// on or from where the reader stopped.
 final class FeedApi {
-    private static final CharSequence EVENT_STREAM =
-            HttpHeaders.createOptimized("text/event-stream; charset=utf-8");
-    private static final long LOOK_MILLIS = 1_000;
-    private static final int LOOKS_PER_HEARTBEAT = 10;
+    private static final String LAST_EVENT_ID = "Last-Event-ID";
+    private static final String LAST_EVENT_ID_PARAMETER = "last_event_id";
+    private static final int ID_CHARS_MAX = 128;
+    private static final long FROM_NOW_ON = -1;
 
     private final LiveFeed feed;
 
@@ -32,176 +33,60 @@ final class FeedApi {
     }
 
     private void follow(Exchange exchange) {
-        if (exchange.http().method().equals(HttpMethod.HEAD)) {
-            exchange.send(200, EVENT_STREAM, Buffer.buffer());
+        Fields query = exchange.query();
+        UUID projectId = Given.idOrNull(query, "project_id", IdKind.PROJECT);
+        String named = query.textOrNull(LAST_EVENT_ID_PARAMETER, ID_CHARS_MAX);
+        String header = exchange.header(LAST_EVENT_ID);
+        String last = header == null || header.isEmpty() ? named : header;
+        long after = last == null ? FROM_NOW_ON : sequence(query, last, last.equals(named));
+        if (exchange.refused(query)) {
             return;
         }
-        boolean upgrades = "websocket".equalsIgnoreCase(exchange.header("Upgrade"));
-        Line line = upgrades ? new Socket(exchange) : new ServerSent(exchange);
-        if (!feed.join(line)) {
+        if (exchange.http().method().equals(HttpMethod.HEAD)) {
+            exchange.send(200, FeedLine.EVENT_STREAM, Buffer.buffer());
+            return;
+        }
+        if (feed.isFull()) {
             exchange.refuse(ProblemType.OVERLOADED);
             return;
         }
-        exchange.http().response().closeHandler(_ -> line.closed());
-        line.begin();
+        FeedLine line = FeedLine.of(exchange, projectId, feed);
+        Context loop = Objects.requireNonNull(Vertx.currentContext(), "not on an event loop");
+        Thread.ofVirtual().name("feed-join").start(() -> join(exchange, loop, line, after));
     }
 
-    /// One connection. Thread: its event loop, but for `send`.
-    private abstract class Line implements LiveFeed.Reader {
-        final Exchange exchange;
-        private final Context loop;
-        private long timer = -1;
-        private long admittedIn;
-        private int looks;
-        private boolean ended;
-
-        Line(Exchange exchange) {
-            this.exchange = exchange;
-            this.loop = Objects.requireNonNull(Vertx.currentContext(), "not on an event loop");
-            this.admittedIn = exchange.loop().keyGeneration();
-        }
-
-        abstract void begin();
-
-        /// False when it is not taken: the reader does not keep up.
-        abstract boolean write(String json);
-
-        abstract void heartbeat();
-
-        abstract void end();
-
-        @Override
-        public final void send(String json) {
-            loop.runOnContext(_ -> {
-                if (!ended && (!isAdmitted() || !write(json))) {
-                    end();
-                    closed();
-                }
-            });
-        }
-
-        final void opened() {
-            if (!ended) {
-                timer = loop.owner().setPeriodic(LOOK_MILLIS, _ -> look());
+    private static long sequence(Fields query, String text, boolean inQuery) {
+        try {
+            long sequence = Long.parseLong(text);
+            if (sequence >= 0) {
+                return sequence;
             }
+        } catch (NumberFormatException _) {
+            // told below
         }
+        query.wrong(
+                inQuery ? LAST_EVENT_ID_PARAMETER : LAST_EVENT_ID,
+                "must be the id of a message of this feed");
+        return 0;
+    }
 
-        final void closed() {
-            if (!ended) {
-                ended = true;
-                feed.leave(this);
-                if (timer >= 0) {
-                    loop.owner().cancelTimer(timer);
-                }
-            }
-        }
-
-        private void look() {
-            if (!isAdmitted()) {
-                end();
-                closed();
-            } else if (++looks % LOOKS_PER_HEARTBEAT == 0) {
-                heartbeat();
-            }
-        }
-
-        /// Whether the key it came with still lets it in.
-        private boolean isAdmitted() {
-            long generation = exchange.loop().keyGeneration();
-            if (generation != admittedIn && exchange.loop().admits(exchange.principal())) {
-                admittedIn = generation;
-            }
-            return generation == admittedIn
-                    && exchange.nowMillis() <= exchange.principal().expiresAtMillis();
+    /// On a thread that may wait: where new begins must be known before the reader is told that it
+    /// follows.
+    private void join(Exchange exchange, Context loop, FeedLine line, long after) {
+        try {
+            long head = feed.head();
+            line.startAfter(after == FROM_NOW_ON ? head : Math.min(after, head));
+            loop.runOnContext(_ -> line.begin());
+        } catch (RuntimeException failure) {
+            loop.runOnContext(_ -> refuse(exchange, failure));
         }
     }
 
-    private final class ServerSent extends Line {
-        private @Nullable HttpServerResponse response;
-
-        ServerSent(Exchange exchange) {
-            super(exchange);
-        }
-
-        @Override
-        void begin() {
-            HttpServerResponse begun = exchange.stream(EVENT_STREAM);
-            begun.exceptionHandler(_ -> {}); // a peer that breaks off is no event of ours
-            begun.write(": follow\nretry: 1000\n\n");
-            response = begun;
-            opened();
-        }
-
-        @Override
-        boolean write(String json) {
-            HttpServerResponse begun = response;
-            if (begun == null || begun.writeQueueFull()) {
-                return false;
-            }
-            begun.write("event: revenue\ndata: " + json + "\n\n");
-            return true;
-        }
-
-        @Override
-        void heartbeat() {
-            if (response != null && !response.writeQueueFull()) {
-                response.write(": still here\n\n");
-            }
-        }
-
-        @Override
-        void end() {
-            exchange.http().connection().close();
-        }
-    }
-
-    private final class Socket extends Line {
-        private static final short GOING_AWAY = 1001;
-
-        private @Nullable ServerWebSocket socket;
-
-        Socket(Exchange exchange) {
-            super(exchange);
-        }
-
-        @Override
-        void begin() {
-            exchange.http().pause(); // until the upgrade is decided
-            exchange.http().toWebSocket().onSuccess(this::upgraded).onFailure(_ -> closed());
-        }
-
-        private void upgraded(ServerWebSocket open) {
-            socket = open;
-            open.exceptionHandler(_ -> {});
-            open.closeHandler(_ -> closed());
-            opened();
-        }
-
-        @Override
-        boolean write(String json) {
-            ServerWebSocket open = socket;
-            if (open == null) {
-                return true; // not there yet: the feed tells what happens from then on
-            }
-            if (open.writeQueueFull()) {
-                return false;
-            }
-            open.writeTextMessage(json);
-            return true;
-        }
-
-        @Override
-        void heartbeat() {
-            if (socket != null) {
-                socket.writePing(Buffer.buffer());
-            }
-        }
-
-        @Override
-        void end() {
-            if (socket != null) {
-                socket.close(GOING_AWAY, "come again");
-            }
+    private static void refuse(Exchange exchange, RuntimeException failure) {
+        if (Database.isAway(failure)) {
+            exchange.refuse(ProblemType.DATABASE_DETACHED);
+        } else {
+            exchange.fail(failure);
         }
     }
 }

@@ -1,58 +1,175 @@
 package io.sluice.backoffice.web;
 
-import io.sluice.backoffice.base.IdKind;
+import io.sluice.backoffice.base.Transactions;
 import io.sluice.backoffice.ledger.LiveRevenue;
-import io.sluice.gateway.edge.JsonName;
-import io.sluice.gateway.edge.JsonOut;
-import java.util.Locale;
+import io.sluice.backoffice.ledger.SaleStore;
+import io.sluice.backoffice.ledger.SaleStore.Sale;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Tells everybody who listens what a project just earned. Who does not read fast enough is let go.
-/// Safe for all threads.
+/// Tells everybody who listens what projects earn, in order and without a gap, whichever back
+/// office booked it: each reader has a place in the log, and is given what comes after it as fast
+/// as it takes it.
+///
+/// Thread: safe for all; one virtual thread reads while anybody listens.
 public final class LiveFeed implements LiveRevenue {
-    static final int READERS_MAX = 1_000;
+    private static final Logger LOG = LoggerFactory.getLogger(LiveFeed.class);
+    private static final int READERS_MAX = 1_000;
+    private static final int SALES_AT_ONCE_MAX = 100;
 
-    private static final JsonName PROJECT_ID = JsonName.of("project_id");
-    private static final JsonName PROJECT_NAME = JsonName.of("project_name");
-    private static final JsonName AMOUNT = JsonName.of("amount_cents");
-    private static final JsonName TEXT = JsonName.of("text");
+    /// What another back office has booked is seen after this long.
+    private static final long LOOK_MILLIS = 1_000;
 
+    private final Transactions transactions;
+    private final SaleStore store = new SaleStore();
     private final Set<Reader> readers = ConcurrentHashMap.newKeySet();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition news = lock.newCondition();
+    private boolean running; // guarded by lock
+    private boolean called; // guarded by lock
 
-    /// Somebody who listens.
-    interface Reader {
-        /// Sends one message, or lets go. From any thread.
-        void send(String json);
+    public LiveFeed(Transactions transactions) {
+        this.transactions = transactions;
+    }
+
+    /// Somebody who listens. Its place is the feed's thread's alone.
+    abstract static class Reader {
+        private long place;
+
+        /// The project it listens to; null: all.
+        abstract @Nullable UUID projectId();
+
+        /// Whether it has taken what it was given last.
+        abstract boolean isReady();
+
+        /// Gives it sales; it is ready again when it has taken them.
+        abstract void give(List<Sale> sales);
+
+        final void startAfter(long sequence) {
+            place = sequence;
+        }
+    }
+
+    /// How many listen.
+    public int readers() {
+        return readers.size();
+    }
+
+    boolean isFull() {
+        return readers.size() >= READERS_MAX;
+    }
+
+    /// The place from which on everything is new.
+    long head() {
+        return transactions.reading(store::head);
     }
 
     /// False when there are too many already.
     boolean join(Reader reader) {
-        return readers.size() < READERS_MAX && readers.add(reader);
+        if (isFull()) {
+            return false;
+        }
+        readers.add(reader);
+        lock.lock();
+        try {
+            if (!running) {
+                running = true;
+                Thread.ofVirtual().name("feed").start(this::run);
+            }
+        } finally {
+            lock.unlock();
+        }
+        booked();
+        return true;
     }
 
     void leave(Reader reader) {
         readers.remove(reader);
     }
 
+    /// Something may be there to be told.
     @Override
-    public void publish(Sale sale) {
-        String json =
-                new JsonOut()
-                        .open()
-                        .text(PROJECT_ID, IdKind.PROJECT.text(sale.projectId()))
-                        .text(PROJECT_NAME, sale.projectName())
-                        .whole(AMOUNT, sale.cents())
-                        .text(TEXT, sale.projectName() + " earned " + dollars(sale.cents()) + "!")
-                        .close()
-                        .toString();
-        readers.forEach(reader -> reader.send(json));
+    public void booked() {
+        lock.lock();
+        try {
+            called = true;
+            news.signal();
+        } finally {
+            lock.unlock();
+        }
     }
 
-    /// `$49`, `$49.50`, `$1,250`.
-    static String dollars(long cents) {
-        long rest = cents % 100;
-        String whole = String.format(Locale.ROOT, "$%,d", cents / 100);
-        return rest == 0 ? whole : whole + String.format(Locale.ROOT, ".%02d", rest);
+    private void run() {
+        while (goesOn()) {
+            try {
+                round();
+            } catch (RuntimeException away) {
+                // The database is, most likely: every reader keeps its place.
+                LOG.atDebug().setCause(away).log("the feed waits");
+            }
+        }
+    }
+
+    private boolean goesOn() {
+        lock.lock();
+        try {
+            if (readers.isEmpty()) {
+                running = false;
+                return false;
+            }
+            if (!called && !news.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                LOG.trace("nobody called");
+            }
+            called = false;
+            return true;
+        } catch (InterruptedException stop) {
+            running = false;
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Where a reader is, and what it listens to: those at one point are given the same.
+    private record Point(long place, @Nullable UUID projectId) {}
+
+    private void round() {
+        long head = head();
+        Map<Point, List<Sale>> read = new HashMap<>();
+        boolean more = false;
+        for (Reader reader : readers) {
+            if (reader.place >= head || !reader.isReady()) {
+                continue;
+            }
+            Point point = new Point(reader.place, reader.projectId());
+            List<Sale> sales = read.computeIfAbsent(point, at -> after(at, head));
+            boolean all = sales.size() < SALES_AT_ONCE_MAX;
+            reader.place = all ? head : sales.getLast().sequence();
+            more |= !all;
+            if (!sales.isEmpty()) {
+                reader.give(sales);
+            }
+        }
+        if (more) {
+            booked();
+        }
+    }
+
+    private List<Sale> after(Point point, long head) {
+        return transactions.reading(client ->
+                store.after(client, point.place, point.projectId, SALES_AT_ONCE_MAX).stream()
+                        .filter(sale -> sale.sequence() <= head)
+                        .toList());
     }
 }

@@ -8,14 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.backoffice.BackOfficeRig;
 import io.sluice.backoffice.RigClient;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -279,39 +271,6 @@ class RevenueWebhookTest {
                             : "&cursor=" + page.text("next_cursor");
         }
         assertThat(seen).containsExactly(104L, 103L, 102L, 101L, 100L);
-    }
-
-    @Test
-    void tellsOfEachSaleOnTheFeed() throws IOException, InterruptedException {
-        String project = rig.project("PetMatch", founder);
-        HttpRequest request =
-                HttpRequest.newBuilder(URI.create(rig.url() + "/api/feed"))
-                        .header("Authorization", "Bearer " + BackOfficeRig.ADMIN_KEY)
-                        .build();
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            var answer = http.send(request, BodyHandlers.ofInputStream());
-            try (var lines =
-                    new BufferedReader(
-                            new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
-                assertThat(lines.readLine()).isEqualTo(": follow");
-                send(
-                        event(
-                                "evt_l1",
-                                "charge.succeeded",
-                                JANUARY,
-                                charge("ch_l", project, JANUARY, 4_900, 1)));
-                String data = "";
-                while (!data.startsWith("data: ")) {
-                    data = lines.readLine();
-                }
-                assertThat(data)
-                        .isEqualTo(
-                                "data: {\"project_id\":\"%s\",\"project_name\":\"PetMatch\","
-                                                .formatted(project)
-                                        + "\"amount_cents\":4900,"
-                                        + "\"text\":\"PetMatch earned $49!\"}");
-            }
-        }
     }
 
     private static void refused(String event, String signature) {

@@ -1,0 +1,262 @@
+package io.sluice.backoffice.web;
+
+import io.sluice.backoffice.base.IdKind;
+import io.sluice.backoffice.ledger.SaleStore.Sale;
+import io.sluice.gateway.edge.Exchange;
+import io.sluice.gateway.edge.JsonName;
+import io.sluice.gateway.edge.JsonOut;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.streams.WriteStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// One connection that follows the feed: written to as fast as it reads, and cut off when it has
+/// read nothing for a while, or its key is no longer good.
+///
+/// Thread: its event loop, but for what the feed calls.
+abstract class FeedLine extends LiveFeed.Reader {
+    static final CharSequence EVENT_STREAM =
+            HttpHeaders.createOptimized("text/event-stream; charset=utf-8");
+
+    private static final JsonName SEQUENCE = JsonName.of("sequence");
+    private static final JsonName PROJECT_ID = JsonName.of("project_id");
+    private static final JsonName PROJECT_NAME = JsonName.of("project_name");
+    private static final JsonName AMOUNT = JsonName.of("amount_cents");
+    private static final JsonName TEXT = JsonName.of("text");
+    private static final long LOOK_MILLIS = 1_000;
+    private static final int LOOKS_PER_HEARTBEAT = 10;
+
+    /// How often a look may find it still full.
+    private static final int LOOKS_FULL_MAX = 5;
+
+    final Exchange exchange;
+    final LiveFeed feed;
+    private final @Nullable UUID projectId;
+    private final Context loop;
+    private @Nullable WriteStream<?> stream;
+    private long timer = -1;
+    private long admittedIn;
+    private int looks;
+    private int looksFull;
+    private boolean ended;
+    private volatile boolean ready = true;
+
+    private FeedLine(Exchange exchange, @Nullable UUID projectId, LiveFeed feed) {
+        this.exchange = exchange;
+        this.feed = feed;
+        this.projectId = projectId;
+        this.loop = Objects.requireNonNull(Vertx.currentContext(), "not on an event loop");
+        this.admittedIn = exchange.loop().keyGeneration();
+    }
+
+    /// A line for this request, which wants a WebSocket or else server-sent events.
+    static FeedLine of(Exchange exchange, @Nullable UUID projectId, LiveFeed feed) {
+        if ("websocket".equalsIgnoreCase(exchange.header("Upgrade"))) {
+            exchange.http().pause(); // until the upgrade is decided
+            return new Socket(exchange, projectId, feed);
+        }
+        return new ServerSent(exchange, projectId, feed);
+    }
+
+    /// Answers the request and listens from then on.
+    abstract void begin();
+
+    abstract void write(Sale sale, String json);
+
+    abstract void heartbeat();
+
+    abstract void end();
+
+    @Override
+    final @Nullable UUID projectId() {
+        return projectId;
+    }
+
+    @Override
+    final boolean isReady() {
+        return ready;
+    }
+
+    @Override
+    final void give(List<Sale> sales) {
+        ready = false;
+        loop.runOnContext(_ -> write(sales));
+    }
+
+    private void write(List<Sale> sales) {
+        WriteStream<?> open = stream;
+        if (ended || open == null) {
+            return;
+        }
+        if (!isAdmitted()) {
+            cut();
+            return;
+        }
+        sales.forEach(sale -> write(sale, json(sale)));
+        if (!open.writeQueueFull()) {
+            ready();
+        }
+    }
+
+    private void ready() {
+        looksFull = 0;
+        ready = true;
+        feed.booked();
+    }
+
+    /// Follows the feed over this stream.
+    final void opened(WriteStream<?> open) {
+        stream = open;
+        open.exceptionHandler(_ -> {}); // a peer that breaks off is no event of ours
+        open.drainHandler(_ -> ready());
+        if (feed.join(this)) {
+            timer = loop.owner().setPeriodic(LOOK_MILLIS, _ -> look());
+        } else {
+            cut();
+        }
+    }
+
+    final void closed() {
+        if (!ended) {
+            ended = true;
+            feed.leave(this);
+            if (timer >= 0) {
+                loop.owner().cancelTimer(timer);
+            }
+        }
+    }
+
+    private void look() {
+        looksFull = ready ? 0 : looksFull + 1;
+        if (!isAdmitted() || looksFull > LOOKS_FULL_MAX) {
+            cut();
+        } else if (++looks % LOOKS_PER_HEARTBEAT == 0 && ready) {
+            heartbeat();
+        }
+    }
+
+    private void cut() {
+        end();
+        closed();
+    }
+
+    /// Whether the key it came with still lets it in.
+    private boolean isAdmitted() {
+        long generation = exchange.loop().keyGeneration();
+        if (generation != admittedIn && exchange.loop().admits(exchange.principal())) {
+            admittedIn = generation;
+        }
+        return generation == admittedIn
+                && exchange.nowMillis() <= exchange.principal().expiresAtMillis();
+    }
+
+    private static String json(Sale sale) {
+        return new JsonOut()
+                .open()
+                .whole(SEQUENCE, sale.sequence())
+                .text(PROJECT_ID, IdKind.PROJECT.text(sale.projectId()))
+                .text(PROJECT_NAME, sale.projectName())
+                .whole(AMOUNT, sale.cents())
+                .text(TEXT, sale.projectName() + " earned " + dollars(sale.cents()) + "!")
+                .close()
+                .toString();
+    }
+
+    /// `$49`, `$49.50`, `$1,250`.
+    private static String dollars(long cents) {
+        long rest = cents % 100;
+        String whole = String.format(Locale.ROOT, "$%,d", cents / 100);
+        return rest == 0 ? whole : whole + String.format(Locale.ROOT, ".%02d", rest);
+    }
+
+    private static final class ServerSent extends FeedLine {
+        private @Nullable HttpServerResponse response;
+
+        ServerSent(Exchange exchange, @Nullable UUID projectId, LiveFeed feed) {
+            super(exchange, projectId, feed);
+        }
+
+        @Override
+        void begin() {
+            HttpServerResponse begun = exchange.stream(EVENT_STREAM);
+            begun.closeHandler(_ -> closed());
+            begun.write(": follow\nretry: 1000\n\n");
+            response = begun;
+            opened(begun);
+        }
+
+        @Override
+        void write(Sale sale, String json) {
+            if (response != null) {
+                response.write(
+                        "id: " + sale.sequence() + "\nevent: revenue\ndata: " + json + "\n\n");
+            }
+        }
+
+        @Override
+        void heartbeat() {
+            if (response != null) {
+                response.write(": still here\n\n");
+            }
+        }
+
+        @Override
+        void end() {
+            exchange.http().connection().close();
+        }
+    }
+
+    private static final class Socket extends FeedLine {
+        private static final short GOING_AWAY = 1001;
+
+        private @Nullable ServerWebSocket socket;
+
+        Socket(Exchange exchange, @Nullable UUID projectId, LiveFeed feed) {
+            super(exchange, projectId, feed);
+        }
+
+        @Override
+        void begin() {
+            exchange.http().toWebSocket().onSuccess(this::upgraded).onFailure(_ -> closed());
+        }
+
+        private void upgraded(ServerWebSocket open) {
+            socket = open;
+            open.closeHandler(_ -> closed());
+            opened(open);
+        }
+
+        @Override
+        void write(Sale sale, String json) {
+            if (socket != null) {
+                socket.writeTextMessage(json);
+            }
+        }
+
+        @Override
+        void heartbeat() {
+            if (socket != null) {
+                socket.writePing(Buffer.buffer());
+            }
+        }
+
+        @Override
+        void end() {
+            if (socket == null) {
+                return;
+            }
+            socket.close(GOING_AWAY, "come again");
+            if (!isReady()) {
+                exchange.http().connection().close(); // it would never read the farewell
+            }
+        }
+    }
+}
