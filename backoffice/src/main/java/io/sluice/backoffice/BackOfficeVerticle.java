@@ -243,7 +243,9 @@ final class BackOfficeVerticle extends VerticleBase {
                 JobSchedule.HOLDBACK_CLAWBACK,
                 _ -> payouts.holdbacks().forfeitDue() + " forfeited",
                 JobSchedule.PAYOUT_DISBURSER,
-                _ -> payouts.rounds().disburse());
+                _ -> payouts.rounds().disburse(),
+                JobSchedule.TRANSFER_FOLLOWER,
+                _ -> payouts.transferDesk().followAll() + " moved on");
     }
 
     private JobRunner.Work catchUp(Transactions transactions, RevenueDesk revenue) {

@@ -18,7 +18,8 @@ public enum Entity {
     FLAG(IdKind.FLAG),
     SIGNAL(IdKind.SIGNAL),
     CORRECTION(IdKind.CORRECTION),
-    VOTE(IdKind.VOTE);
+    VOTE(IdKind.VOTE),
+    KEY_ISSUE(IdKind.KEY_ISSUE);
 
     public static final Words<Entity> WORDS = Words.of(Entity.class);
 

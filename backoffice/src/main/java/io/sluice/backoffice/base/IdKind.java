@@ -26,6 +26,7 @@ public enum IdKind {
     TAX_FORM("tax_"),
     REVIEW("rvw_"),
     NOTICE("ntc_"),
+    KEY_ISSUE("kis_"),
     AUDIT("aud_");
 
     private final String prefix;

@@ -26,7 +26,8 @@ public enum JobSchedule {
     HOUSEKEEPING(Slot.daily(LocalTime.of(3, 30))),
     PAYOUT_DISBURSER(
             Slot.monthly(15, LocalTime.of(6, 0)),
-            Slot.weekly(DayOfWeek.THURSDAY, LocalTime.of(6, 0)));
+            Slot.weekly(DayOfWeek.THURSDAY, LocalTime.of(6, 0))),
+    TRANSFER_FOLLOWER(Slot.hourly());
 
     /// Every slot comes again within this many days.
     private static final int DAYS_MAX = 62;
@@ -49,6 +50,14 @@ public enum JobSchedule {
 
     /// One time of day on certain days.
     private record Slot(String words, Predicate<LocalDate> days, LocalTime at) {
+        static Slot[] hourly() {
+            Slot[] hours = new Slot[24];
+            for (int hour = 0; hour < hours.length; hour++) {
+                hours[hour] = new Slot("hourly", _ -> true, LocalTime.of(hour, 15));
+            }
+            return hours;
+        }
+
         static Slot daily(LocalTime at) {
             return new Slot("daily " + at, _ -> true, at);
         }
@@ -96,7 +105,10 @@ public enum JobSchedule {
         }
         return slots.isEmpty()
                 ? "on event"
-                : slots.stream().map(Slot::words).collect(Collectors.joining(" and ", "", " UTC"));
+                : slots.stream()
+                        .map(Slot::words)
+                        .distinct()
+                        .collect(Collectors.joining(" and ", "", " UTC"));
     }
 
     /// The first occurrence after a time; null for a job that is run by events alone.

@@ -14,9 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Grants and activity in PostgreSQL, and what they come to at a time.
 public final class KarmaStore {
+    /// What all karma of one project may come to, revoked karma left out: a breakdown has columns
+    /// for so much.
+    public static final long PROJECT_HUNDREDTHS_MAX = 999_999_999_999L;
+
     /// A contributor with karma on a project.
     ///
     /// @param payeeId who is paid: the human, or the agent's operator
@@ -56,6 +61,28 @@ public final class KarmaStore {
                 .await();
     }
 
+    /// All karma of a project that is not revoked; nobody grants any more of it until the
+    /// transaction ends.
+    public long totalToChange(SqlClient client, UUID projectId) {
+        query(
+                        client,
+                        "SELECT 1 FROM backoffice.projects WHERE id = $1 FOR NO KEY UPDATE",
+                        projectId)
+                .await();
+        return query(
+                        client,
+                        """
+                        SELECT COALESCE(sum(amount_hundredths), 0)::bigint
+                        FROM backoffice.karma_grants
+                        WHERE project_id = $1 AND revoked_at IS NULL
+                        """,
+                        projectId)
+                .await()
+                .iterator()
+                .next()
+                .getLong(0);
+    }
+
     /// Records an activity.
     public void record(SqlClient client, Activity activity, Instant now) {
         query(
@@ -79,16 +106,19 @@ public final class KarmaStore {
         for (Row row :
                 query(client, "SELECT * FROM backoffice.karma_grants WHERE id = $1 FOR UPDATE", id)
                         .await()) {
-            return Optional.of(
-                    new RecordedGrant(
-                            id,
-                            row.getUUID("contributor_id"),
-                            row.getUUID("project_id"),
-                            row.getLong("amount_hundredths"),
-                            row.getOffsetDateTime("earned_at").toInstant(),
-                            row.getOffsetDateTime("revoked_at") != null));
+            return Optional.of(grant(row));
         }
         return Optional.empty();
+    }
+
+    private static RecordedGrant grant(Row row) {
+        return new RecordedGrant(
+                row.getUUID("id"),
+                row.getUUID("contributor_id"),
+                row.getUUID("project_id"),
+                row.getLong("amount_hundredths"),
+                row.getOffsetDateTime("earned_at").toInstant(),
+                row.getOffsetDateTime("revoked_at") != null);
     }
 
     /// Revokes a grant: from now on it has never counted.
@@ -103,6 +133,33 @@ public final class KarmaStore {
                         utc(now),
                         reason)
                 .await();
+    }
+
+    /// Revokes all that somebody was granted, and answers the grants this ended.
+    ///
+    /// @param projectId where; null: everywhere
+    public List<RecordedGrant> revokeAll(
+            SqlClient client,
+            UUID contributorId,
+            @Nullable UUID projectId,
+            String reason,
+            Instant now) {
+        List<RecordedGrant> revoked = new ArrayList<>();
+        query(
+                        client,
+                        """
+                        UPDATE backoffice.karma_grants SET revoked_at = $3, revoked_reason = $4
+                        WHERE contributor_id = $1 AND ($2::uuid IS NULL OR project_id = $2)
+                          AND revoked_at IS NULL
+                        RETURNING *
+                        """,
+                        contributorId,
+                        projectId,
+                        utc(now),
+                        reason)
+                .await()
+                .forEach(row -> revoked.add(grant(row)));
+        return revoked;
     }
 
     /// Everybody with karma on the project earned before `asOf`, in the order of their ids.

@@ -58,7 +58,8 @@ public final class PayeeStore {
     }
 
     /// The payees a cycle may concern, in the order of their ids, after one of them: who has
-    /// something pending, or got an item or a debt now. A weekly cycle pays Pro payees alone.
+    /// something pending, or got an item, a lot or a debt now. A weekly cycle pays Pro payees
+    /// alone.
     public List<UUID> concerned(SqlClient client, UUID cycleId, Plan plan, UUID after, int limit) {
         List<UUID> found = new ArrayList<>(limit);
         query(
@@ -69,6 +70,9 @@ public final class PayeeStore {
                               (EXISTS (SELECT 1 FROM cycle_lots l WHERE l.payee_id = u.id)
                                OR EXISTS (SELECT 1 FROM backoffice.payout_items i
                                           WHERE i.payee_id = u.id AND i.cycle_id = $3)
+                               OR EXISTS (SELECT 1 FROM backoffice.lots l
+                                          WHERE l.payee_id = u.id AND l.cycle_id = $3
+                                            AND l.payout_id IS NULL AND l.amount_cents > 0)
                                OR EXISTS (SELECT 1 FROM backoffice.negative_entries n
                                           WHERE n.payee_id = u.id AND n.cycle_id = $3))
                         ORDER BY id LIMIT $4

@@ -381,17 +381,18 @@ public final class PayoutStore {
         query(client, "DELETE FROM backoffice.payout_retries WHERE payee_id = $1", payeeId).await();
     }
 
-    /// Asks for another attempt at what has failed of an item: the count of failures begins again.
-    /// After the last ordinary retry only with a payout method set since. False: nothing to retry.
+    /// Asks for what has failed of an item to be paid again. The next cycle tries it anyhow until
+    /// the retries are used up; from then on only who has set a method since may ask, and the count
+    /// begins again. False: nothing of it has failed, or the method has to be changed first.
     public boolean askAgain(SqlClient client, ItemStore.Item item) {
         if (!item.status().equals("failed")) {
             return false;
         }
-        int changed =
-                query(
+        return query(
                                 client,
                                 """
-                                UPDATE backoffice.payout_retries r SET failures = 0
+                                UPDATE backoffice.payout_retries r
+                                SET failures = CASE WHEN r.failures < $2 THEN r.failures ELSE 0 END
                                 WHERE r.payee_id = $1
                                   AND (r.failures < $2 OR EXISTS
                                        (SELECT 1 FROM backoffice.payout_methods m
@@ -401,8 +402,8 @@ public final class PayoutStore {
                                 item.payeeId(),
                                 PayoutGate.TRANSFER_FAILURES_MAX)
                         .await()
-                        .rowCount();
-        return changed > 0;
+                        .rowCount()
+                > 0;
     }
 
     /// The day of the first cent of a payee's pending balance; null when nothing is pending.

@@ -28,6 +28,9 @@ public final class PayoutViewStore {
                         'platform_cents', COALESCE(sum(platform_cents), 0),
                         'pool_cents', COALESCE(sum(pool_cents), 0),
                         'treasury_cents', COALESCE(sum(treasury_cents), 0),
+                        'platform_given_back_cents', COALESCE(sum(back_platform_cents), 0),
+                        'pool_given_back_cents', COALESCE(sum(back_pool_cents), 0),
+                        'treasury_given_back_cents', COALESCE(sum(back_treasury_cents), 0),
                         'deficit_cents', COALESCE(sum(deficit_out_cents), 0),
                         'items', (SELECT count(*) FROM backoffice.payout_items i
                                   WHERE i.cycle_id = c.id),

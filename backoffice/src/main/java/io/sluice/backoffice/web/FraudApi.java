@@ -1,6 +1,7 @@
 package io.sluice.backoffice.web;
 
 import io.sluice.backoffice.base.IdKind;
+import io.sluice.backoffice.karma.KarmaStore.RecordedGrant;
 import io.sluice.backoffice.payout.FraudStore.Signal;
 import io.sluice.gateway.edge.Fields;
 import io.sluice.gateway.edge.JsonName;
@@ -68,7 +69,7 @@ final class FraudApi {
         String kind = fields.text("kind", 64);
         boolean revoked = fields.flag("karma_revoked", false);
         long wrongCents = fields.whole("wrong_cents", 0, CENTS_MAX, 0);
-        if (wrongCents > 0 && projectId == null) {
+        if (wrongCents > 0 && projectId == null && !fields.flawed()) {
             fields.wrong("project_id", "is required with wrong_cents");
         }
         call.check(fields);
@@ -86,7 +87,9 @@ final class FraudApi {
         rooms.fraud().raise(client, signal, rooms.clock().instant());
         if (projectId != null && wrongCents > 0) {
             rooms.holdbacks().clawBack(client, projectId, contributorId, payeeId, wrongCents, kind);
-        } else if (revoked) {
+        }
+        if (revoked) {
+            revoke(call, client, signal);
             rooms.holdbacks().forfeit(client, signal);
         }
         rooms.audit().signalled(client, signal, call.actor());
@@ -98,6 +101,25 @@ final class FraudApi {
                         .text(KIND, kind)
                         .text(STATUS, "open")
                         .close());
+    }
+
+    /// What is said of the person is done to their grants, on that project or on all.
+    private void revoke(Call call, SqlClient client, Signal signal) {
+        List<RecordedGrant> grants =
+                people.karma()
+                        .revokeAll(
+                                client,
+                                signal.contributorId(),
+                                signal.projectId(),
+                                signal.kind(),
+                                rooms.clock().instant());
+        people.audit()
+                .append(
+                        client,
+                        call.actor(),
+                        grants.stream()
+                                .map(grant -> KarmaApi.revoked(grant, signal.kind()))
+                                .toList());
     }
 
     private Reply clear(Call call, SqlClient client) {

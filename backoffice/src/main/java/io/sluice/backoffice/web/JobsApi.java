@@ -52,6 +52,7 @@ final class JobsApi {
     }
 
     private Reply run(Call call) {
+        call.check(call.fields());
         JobSchedule job = JobSchedule.named(call.path("name"));
         if (job == null || !rooms.jobs().jobs().contains(job)) {
             throw new Refusal(ProblemType.JOB_NOT_FOUND);

@@ -3,6 +3,7 @@ package io.sluice.backoffice.web;
 import io.sluice.backoffice.audit.AuditEvent;
 import io.sluice.backoffice.audit.Entity;
 import io.sluice.backoffice.base.IdKind;
+import io.sluice.backoffice.karma.KarmaStore;
 import io.sluice.backoffice.karma.KarmaStore.Activity;
 import io.sluice.backoffice.karma.KarmaStore.Holder;
 import io.sluice.backoffice.karma.KarmaStore.RecordedGrant;
@@ -87,6 +88,10 @@ final class KarmaApi {
         }
         call.check(fields);
         requireKnown(client, contributorId, projectId);
+        long totalHundredths = rooms.karma().totalToChange(client, projectId);
+        if (totalHundredths + hundredths > KarmaStore.PROJECT_HUNDREDTHS_MAX) {
+            throw Refusal.invalid("amount", "makes the project's karma more than 9999999999.99");
+        }
         RecordedGrant grant =
                 new RecordedGrant(
                         rooms.ids().next(), contributorId, projectId, hundredths, earnedAt, false);
@@ -138,14 +143,7 @@ final class KarmaApi {
         }
         Instant now = rooms.clock().instant();
         rooms.karma().revoke(client, grantId, reason, now);
-        rooms.audit()
-                .append(
-                        client,
-                        call.actor(),
-                        event(
-                                "karma.revoked",
-                                grant,
-                                payload(grant).text("reason", reason).build()));
+        rooms.audit().append(client, call.actor(), revoked(grant, reason));
         return Reply.created(out -> {
             out.open().text(GRANT_ID, IdKind.GRANT.text(grantId));
             who(out, grant.contributorId(), grant.projectId());
@@ -206,6 +204,11 @@ final class KarmaApi {
         if (rooms.people().project(client, projectId).isEmpty()) {
             throw new Refusal(Given.notFound(ProblemType.PROJECT_NOT_FOUND, "project_id"));
         }
+    }
+
+    /// That a grant was revoked, as the audit log tells it.
+    static AuditEvent revoked(RecordedGrant grant, String reason) {
+        return event("karma.revoked", grant, payload(grant).text("reason", reason).build());
     }
 
     private static AuditEvent event(String type, RecordedGrant grant, JsonObject payload) {

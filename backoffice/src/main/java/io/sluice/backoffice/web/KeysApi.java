@@ -1,5 +1,7 @@
 package io.sluice.backoffice.web;
 
+import io.sluice.backoffice.audit.AuditEvent;
+import io.sluice.backoffice.audit.Entity;
 import io.sluice.backoffice.base.IdKind;
 import io.sluice.gateway.KeyIssuer.IssuedKey;
 import io.sluice.gateway.edge.Fields;
@@ -48,6 +50,7 @@ final class KeysApi {
             throw Refusal.invalid("subject_id", "is not known");
         }
         IssuedKey issued = rooms.keys().issue(client, role, subjectId, rooms.clock().instant());
+        rooms.audit().append(client, call.actor(), issued(issued.keyId(), role, subjectId));
         Consumer<JsonOut> described =
                 out ->
                         out.text(KEY_ID, issued.keyId())
@@ -65,6 +68,27 @@ final class KeysApi {
                     described.accept(out);
                     out.close();
                 });
+    }
+
+    /// Who may act in whose name from now on; the key itself is nobody's to read.
+    private AuditEvent issued(String keyId, Role role, @Nullable String subjectId) {
+        UUID projectId =
+                role == Role.PROJECT && subjectId != null ? IdKind.PROJECT.parse(subjectId) : null;
+        UUID contributorId =
+                role == Role.CONTRIBUTOR && subjectId != null
+                        ? IdKind.CONTRIBUTOR.parse(subjectId)
+                        : null;
+        return new AuditEvent.Other(
+                "key.issued",
+                Entity.KEY_ISSUE,
+                rooms.ids().next(),
+                projectId,
+                contributorId,
+                new AuditEvent.Payload()
+                        .text("key_id", keyId)
+                        .text("role", Role.WORDS.word(role))
+                        .text("subject_id", subjectId)
+                        .build());
     }
 
     /// Staff are named as they like; contributors and projects must be ours.

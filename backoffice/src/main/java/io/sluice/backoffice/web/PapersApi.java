@@ -85,11 +85,16 @@ final class PapersApi {
     private static LocalDate signedOn(Fields fields) {
         String text = fields.text("signed_at", 64);
         try {
-            return text.length() <= 10
-                    ? LocalDate.parse(text)
-                    : OffsetDateTime.parse(text)
-                            .withOffsetSameInstant(ZoneOffset.UTC)
-                            .toLocalDate();
+            LocalDate day =
+                    text.length() <= 10
+                            ? LocalDate.parse(text)
+                            : OffsetDateTime.parse(text)
+                                    .withOffsetSameInstant(ZoneOffset.UTC)
+                                    .toLocalDate();
+            if (day.isBefore(LocalDate.EPOCH)) {
+                fields.invalid("signed_at", "must be 1970 or later");
+            }
+            return day;
         } catch (DateTimeParseException _) {
             if (!text.isEmpty()) {
                 fields.wrong("signed_at", "must be a day such as 2026-01-31, or a time");

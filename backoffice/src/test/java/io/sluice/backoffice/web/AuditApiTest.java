@@ -43,8 +43,8 @@ class AuditApiTest {
             String alice = rig.human("Alice");
             String stranger = rig.human("Stan");
             String project = rig.project("PetMatch", alice);
-            String grant = grants(rig, alice, project, 3);
             RigClient key = rig.as("contributor", alice);
+            String grant = grants(rig, alice, project, 3);
 
             Answer first = key.get("/api/audit/payments?limit=2").expect(200);
             Answer rest =
@@ -53,18 +53,20 @@ class AuditApiTest {
             Answer one =
                     key.get("/api/audit/payments?entity_type=grant&entity_id=" + grant).expect(200);
 
-            assertThat(first.whole("data.0.seq")).isEqualTo(3);
+            assertThat(first.whole("data.0.seq")).isEqualTo(4);
             assertThat(first.text("data.0.event_type")).isEqualTo("karma.granted");
             assertThat(first.text("data.0.payload.contributor_id")).isEqualTo(alice);
             assertThat(first.text("data.0.previous_hash")).isEqualTo(first.text("data.1.hash"));
-            assertThat(rest.list("data")).hasSize(1);
+            assertThat(rest.list("data")).hasSize(2);
+            assertThat(rest.text("data.1.event_type")).isEqualTo("key.issued");
+            assertThat(rest.text("data.1.payload.role")).isEqualTo("contributor");
+            assertThat(rest.text("data.1.payload.subject_id")).isEqualTo(alice);
+            assertThat(rest.text("data.1.actor")).isNotEmpty();
             assertThat(one.list("data")).hasSize(1);
-            assertThat(
-                            rig.as("contributor", stranger)
-                                    .get("/api/audit/payments")
-                                    .expect(200)
-                                    .list("data"))
-                    .isEmpty();
+            // Somebody without karma reads that a key was made in their name, and no more.
+            Answer strange = rig.as("contributor", stranger).get("/api/audit/payments").expect(200);
+            assertThat(strange.list("data")).hasSize(1);
+            assertThat(strange.text("data.0.payload.subject_id")).isEqualTo(stranger);
             rig.as("project", project).get("/api/audit/payments").expect(403, "forbidden");
             key.get("/api/audit/payments?entity_id=x").expect(422, "invalid_value");
             key.get("/api/audit/payments?entity_type=x").expect(422, "invalid_value");
