@@ -64,7 +64,7 @@ public final class RigClient {
         if (!key.isEmpty()) {
             request.header("Authorization", "Bearer " + key);
         }
-        if (body != null) {
+        if (body != null && !List.of(headers).contains("Content-Type")) {
             request.header("Content-Type", "application/json");
         }
         if (headers.length > 0) {

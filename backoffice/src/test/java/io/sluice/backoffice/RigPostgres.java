@@ -7,8 +7,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 
 /// A real PostgreSQL for the tests of this module, started once and kept under `target`, with an
 /// empty database for whoever asks.
@@ -41,6 +44,21 @@ public final class RigPostgres {
         try (Connection connection = address.dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure.getMessage(), failure);
+        }
+    }
+
+    /// The first column of what a query answers, row by row, beside the program.
+    public static List<String> column(DatabaseAddress address, String sql) {
+        List<String> found = new ArrayList<>();
+        try (Connection connection = address.dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                found.add(rows.getString(1));
+            }
+            return found;
         } catch (SQLException failure) {
             throw new IllegalStateException(failure.getMessage(), failure);
         }

@@ -8,21 +8,26 @@ import java.time.Instant;
 import java.util.Map;
 
 /// Sends events to a back office the way Stripe does, signed by its own library.
-final class SignedStripe {
-    static final String SECRET = "whsec_of_the_tests";
-    static final Map<String, String> SETTINGS =
+public final class SignedStripe {
+    public static final String SECRET = "whsec_of_the_tests";
+    public static final Map<String, String> SETTINGS =
             Map.of("STRIPE_CONNECT_WEBHOOK_SECRET", "whsec_of_last_year, " + SECRET);
 
     private static final String PATH = "/webhooks/stripe-connect";
 
     private final BackOfficeRig rig;
 
-    SignedStripe(BackOfficeRig rig) {
+    public SignedStripe(BackOfficeRig rig) {
         this.rig = rig;
     }
 
-    RigClient.Answer send(String event) {
+    public RigClient.Answer send(String event) {
         return send(event, signature(event, SECRET, Instant.now()));
+    }
+
+    /// Sends one signed at a time of a test's own calendar.
+    public RigClient.Answer send(String event, Instant at) {
+        return send(event, signature(event, SECRET, at));
     }
 
     RigClient.Answer send(String event, String signature) {

@@ -6,10 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /// Writes events as Stripe sends them, with the fields that matter.
-final class StripeNote {
+public final class StripeNote {
     private StripeNote() {}
 
-    static String event(String id, String type, Instant at, String object) {
+    public static String event(String id, String type, Instant at, String object) {
         return """
         {"id":"%s","object":"event","api_version":"2026-07-29.dahlia","created":%d,
          "type":"%s","livemode":false,"data":{"object":%s}}\
@@ -18,11 +18,11 @@ final class StripeNote {
     }
 
     /// A charge in dollars with what it cost.
-    static String charge(String id, String project, Instant at, long cents, long feeCents) {
+    public static String charge(String id, String project, Instant at, long cents, long feeCents) {
         return charge(id, project, at, cents, 0, "usd", balance("usd", cents, feeCents));
     }
 
-    static String charge(
+    public static String charge(
             String id,
             String project,
             Instant at,
@@ -48,7 +48,7 @@ final class StripeNote {
                         id);
     }
 
-    static String balance(String currency, long amount, long fee) {
+    public static String balance(String currency, long amount, long fee) {
         return """
         {"id":"txn_1","object":"balance_transaction","amount":%d,"fee":%d,"net":%d,
          "currency":"%s"}\
@@ -56,7 +56,8 @@ final class StripeNote {
                 .formatted(amount, fee, amount - fee, currency);
     }
 
-    static String dispute(String id, String charge, Instant opened, long amount, String status) {
+    public static String dispute(
+            String id, String charge, Instant opened, long amount, String status) {
         return """
         {"id":"%s","object":"dispute","amount":%d,"charge":"%s","created":%d,"currency":"usd",
          "status":"%s"}\

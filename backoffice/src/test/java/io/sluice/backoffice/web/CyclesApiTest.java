@@ -20,8 +20,20 @@ class CyclesApiTest {
     @Test
     void paysPetMatchToTheCent() {
         try (PetMatch pet = PetMatch.start()) {
-            pet.revenue("2026-01-10", 1_000_000);
+            pet.revenue("2026-01-01", 600_000);
+            pet.revenue("2026-01-10", 250_000);
+            pet.refund(pet.revenue("2026-01-31", 154_900), "2026-01-31", 4_900);
+            pet.revenue("2026-02-01", 77_700); // the next month's
             pet.people.keySet().forEach(pet::ready);
+            assertThat(
+                            pet.carl
+                                    .get(
+                                            "/api/projects/"
+                                                    + pet.projectId
+                                                    + "/revenue?from=2026-01-01&to=2026-01-31")
+                                    .expect(200)
+                                    .whole("net_cents"))
+                    .isEqualTo(1_000_000);
             String cycle = pet.calculate("2026-01-01", "2026-01-31");
 
             Answer items = pet.carl.get("/api/payouts/cycles/" + cycle + "/items").expect(200);

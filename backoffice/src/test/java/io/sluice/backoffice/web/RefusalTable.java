@@ -1,0 +1,330 @@
+package io.sluice.backoffice.web;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What each operation takes, and what it must not take: a sound body, which of its fields may be
+/// left out, and impossible values with the answer they get.
+final class RefusalTable {
+    /// One impossible value of a field, as JSON, and the answer.
+    record Bad(String field, String json, int status, String code) {}
+
+    /// One operation.
+    ///
+    /// @param unknown what a path with an unknown id is answered with, parameter by parameter
+    /// @param body the fields of a sound body, as JSON
+    /// @param optional those that may be left out
+    record Entry(
+            Map<String, String> unknown,
+            Map<String, String> body,
+            Set<String> optional,
+            List<Bad> bad) {}
+
+    /// The entry of an operation while it is written.
+    private static final class Draft {
+        final Map<String, String> unknown = new LinkedHashMap<>();
+        final Map<String, String> body = new LinkedHashMap<>();
+        final List<String> optional = new ArrayList<>();
+        final List<Bad> bad = new ArrayList<>();
+
+        Draft unknown(String parameter, String code) {
+            unknown.put(parameter, code);
+            return this;
+        }
+
+        Draft field(String name, String json) {
+            body.put(name, json);
+            return this;
+        }
+
+        Draft maybe(String name, String json) {
+            optional.add(name);
+            return field(name, json);
+        }
+
+        /// Values of the right type that can't be.
+        Draft never(String name, String... values) {
+            for (String json : values) {
+                bad(name, json, 422, "invalid_value");
+            }
+            return this;
+        }
+
+        Draft bad(String name, String json, int status, String code) {
+            bad.add(new Bad(name, json, status, code));
+            return this;
+        }
+    }
+
+    static final String NOBODY = "usr_00000000000000000000000001";
+    private static final String LONG = '"' + "x".repeat(3_000) + '"';
+    private static final String NUL = "\"a\\u0000b\"";
+    private static final String TIME = "\"2026-03-01T00:00:00Z\"";
+
+    private final Map<String, Draft> drafts = new LinkedHashMap<>();
+    private final Map<String, String> ids;
+
+    /// @param ids what is there: `contributor_id`, `project_id`, `grant_id`, …
+    RefusalTable(Map<String, String> ids) {
+        this.ids = ids;
+        people();
+        karma();
+        cycles();
+        items();
+        papers();
+        fraud();
+        system();
+    }
+
+    @Nullable Entry find(String operation) {
+        Draft draft = drafts.get(operation);
+        return draft == null
+                ? null
+                : new Entry(draft.unknown, draft.body, Set.copyOf(draft.optional), draft.bad);
+    }
+
+    Set<String> operations() {
+        return drafts.keySet();
+    }
+
+    private void people() {
+        person(of("createContributor"))
+                .field("kind", "\"human\"")
+                .never("kind", "\"robot\"", "\"ai_agent\"")
+                .bad("operator_id", '"' + id("contributor_id") + '"', 422, "invalid_value");
+        person(of("changeContributor"))
+                .unknown("contributor_id", "contributor_not_found")
+                .never("kind", "\"ai_agent\"")
+                .optional
+                .addAll(List.of("display_name", "email", "country"));
+        of("getContributor").unknown("contributor_id", "contributor_not_found");
+        hosting(of("createProject"))
+                .field("name", "\"Another\"")
+                .field("founder_id", '"' + id("contributor_id") + '"')
+                .maybe("country", "\"DE\"")
+                .maybe("licence", "\"MIT\"")
+                .never("name", "\"\"", LONG, NUL)
+                .never("founder_id", '"' + NOBODY + '"', '"' + id("agent_id") + '"', "\"me\"")
+                .never("country", "\"XX\"", "\"Germany\"");
+        hosting(of("setProjectStage")).unknown("project_id", "project_not_found");
+        of("getProject").unknown("project_id", "project_not_found");
+        of("createKey")
+                .field("role", "\"staff\"")
+                .field("subject_id", "\"sam\"")
+                .never("role", "\"king\"", "\"agent\"")
+                .never("subject_id", "\"a b\"", "\"\"", LONG);
+    }
+
+    private static Draft person(Draft draft) {
+        return draft.field("display_name", "\"Ann\"")
+                .field("email", "\"ann@example.com\"")
+                .field("country", "\"US\"")
+                .maybe("plan", "\"pro\"")
+                .maybe("account_created_at", TIME)
+                .maybe("identity_score", "50")
+                .maybe("trust_level", "3")
+                .maybe("upvoted_contributions", "1")
+                .never("display_name", "\"\"", LONG, NUL)
+                .never("email", "\"ann\"", "\"@\"", "\"a b@c\"", LONG)
+                .never("country", "\"us\"", "\"ZZ\"")
+                .never("plan", "\"gold\"")
+                .never("identity_score", "-1", "101", "1e30")
+                .never("trust_level", "-1", "101")
+                .never("upvoted_contributions", "-1", "99999999999")
+                .never("account_created_at", "\"0001-01-01T00:00:00Z\"")
+                .bad("identity_score", "1.5", 400, "invalid_request")
+                .bad("account_created_at", "\"yesterday\"", 400, "invalid_request")
+                .never("operator_id", "\"usr_x\"", '"' + NOBODY + '"');
+    }
+
+    private static Draft hosting(Draft draft) {
+        return draft.field("stage", "\"shipped\"")
+                .maybe("production_url", "\"https://pets.example\"")
+                .maybe("hosting_tier", "\"starter\"")
+                .maybe("monthly_infrastructure_cents", "500")
+                .never("stage", "\"Not A Word\"", "\"\"")
+                .never("production_url", "\"ftp://pets\"", "\"pets\"", "\"http://\"", LONG)
+                .never("hosting_tier", "\"!\"")
+                .never("monthly_infrastructure_cents", "-1", "100000000001")
+                .bad("monthly_infrastructure_cents", "0.5", 400, "invalid_request");
+    }
+
+    private void karma() {
+        whose(of("grantKarma"))
+                .field("amount", "10.50")
+                .field("earned_at", TIME)
+                .never("amount", "0", "-1", "0.001", "1000000000.01", "1e30")
+                .bad("amount", "0.0000001", 400, "invalid_request")
+                .never("earned_at", "\"1969-12-31T23:59:59Z\"", "\"9999-12-31T23:59:59Z\"")
+                .bad("earned_at", "\"2026-02-30T00:00:00Z\"", 400, "invalid_request");
+        whose(of("recordActivity"))
+                .field("kind", "\"review\"")
+                .field("occurred_at", TIME)
+                .never("kind", "\"sleep\"");
+        of("revokeKarma")
+                .field("grant_id", '"' + id("grant_id") + '"')
+                .field("reason", "\"sold\"")
+                .never("reason", "\"\"", LONG, NUL)
+                .bad("grant_id", "\"grant_x\"", 404, "grant_not_found")
+                .bad("grant_id", '"' + none("grant_") + '"', 404, "grant_not_found");
+        of("getKarma").unknown("project_id", "project_not_found");
+        of("getSplit").unknown("project_id", "project_not_found");
+        of("changeSplit")
+                .unknown("project_id", "project_not_found")
+                .field("contributor_pool_pct", "0.65")
+                .maybe("governance_vote_id", '"' + none("vote_") + '"')
+                .bad("contributor_pool_pct", "0.5999", 422, "split_out_of_bounds")
+                .bad("contributor_pool_pct", "0.8001", 422, "split_out_of_bounds")
+                .bad("contributor_pool_pct", "-0.7", 422, "split_out_of_bounds")
+                .bad("contributor_pool_pct", "70", 422, "split_out_of_bounds")
+                .bad("contributor_pool_pct", "0.65", 409, "vote_not_passed")
+                .never("contributor_pool_pct", "0.70001");
+    }
+
+    private Draft whose(Draft draft) {
+        return draft.field("contributor_id", '"' + id("contributor_id") + '"')
+                .field("project_id", '"' + id("project_id") + '"')
+                .bad("contributor_id", "\"me\"", 404, "contributor_not_found")
+                .bad("contributor_id", '"' + NOBODY + '"', 404, "contributor_not_found")
+                .bad("project_id", '"' + none("prj_") + '"', 404, "project_not_found");
+    }
+
+    private void cycles() {
+        of("createCycle")
+                .field("plan", "\"monthly\"")
+                .field("period_start", "\"2026-03-01\"")
+                .field("period_end", "\"2026-03-31\"")
+                .never("plan", "\"yearly\"")
+                .never("period_start", "\"2026-03-02\"", "\"2026-04-01\"", "\"0001-01-01\"")
+                .never("period_end", "\"2026-03-30\"", "\"2026-04-30\"", "\"2026-02-28\"")
+                .bad("period_start", "\"soon\"", 400, "invalid_request")
+                .bad("period_end", "\"2026-02-30\"", 400, "invalid_request")
+                .bad("plan", "\"monthly\"", 409, "period_open");
+        for (String operation :
+                List.of("getCycle", "listCycleItems", "listCycleSkipped", "approveCycle")) {
+            of(operation).unknown("cycle_id", "cycle_not_found");
+        }
+        of("disburseCycle").unknown("cycle_id", "cycle_not_found");
+        of("getTransfer").unknown("transfer_id", "transfer_not_found");
+        of("resolveTransfer")
+                .unknown("transfer_id", "transfer_not_found")
+                .field("outcome", "\"paid\"")
+                .maybe("note", "\"seen\"")
+                .never("outcome", "\"sent\"", "\"gone\"")
+                .never("note", LONG, NUL)
+                .bad("outcome", "\"failed\"", 409, "wrong_state");
+    }
+
+    private void items() {
+        for (String operation : List.of("getPayoutItem", "explainPayoutItem", "retryPayoutItem")) {
+            of(operation).unknown("item_id", "item_not_found");
+        }
+        of("flagPayoutItem")
+                .unknown("item_id", "item_not_found")
+                .field("reason", "\"my karma is wrong\"")
+                .never("reason", "\"\"", LONG, NUL);
+        of("resolvePayoutFlag")
+                .unknown("item_id", "item_not_found")
+                .unknown("flag_id", "flag_not_found")
+                .field("outcome", "\"dismissed\"")
+                .maybe("note", "\"looked at\"")
+                .never("outcome", "\"open\"", "\"maybe\"")
+                .never("note", LONG, NUL);
+    }
+
+    private void papers() {
+        of("recordTaxForm")
+                .unknown("contributor_id", "contributor_not_found")
+                .field("form_type", "\"w9\"")
+                .field("signed_at", "\"2026-01-02\"")
+                .never("form_type", "\"w2\"")
+                .never("signed_at", "\"2027-01-01\"", "\"0000-01-01\"", "\"1969-12-31\"")
+                .bad("signed_at", "\"soon\"", 400, "invalid_request");
+        of("recordAgreement")
+                .unknown("contributor_id", "contributor_not_found")
+                .unknown("project_id", "project_not_found")
+                .field("version", "\"2\"")
+                .never("version", "\"\"", LONG, NUL);
+        of("acceptMyAgreement")
+                .unknown("project_id", "project_not_found")
+                .field("version", "\"2\"")
+                .never("version", "\"\"", LONG, NUL);
+        of("setMyPayoutMethod")
+                .field("method_type", "\"ach\"")
+                .field("details", "{\"account_number\":\"000123456789\"}")
+                .maybe("payout_currency", "\"usd\"")
+                .never("method_type", "\"cash\"")
+                .bad("method_type", "\"wise\"", 422, "country_not_supported")
+                .bad("method_type", "\"paypal\"", 400, "invalid_request")
+                .never("details", "{}", "{\"account_number\":\"\"}", "{\"sandbox\":\"explode\"}")
+                .never("details", "{\"account_number\":" + LONG + "}")
+                .bad("details", "{\"account_number\":5}", 400, "invalid_request")
+                .bad("details", "{\"account_number\":{}}", 400, "invalid_request")
+                .bad("details", "{\"account_number\":null}", 400, "invalid_request")
+                .never("payout_currency", "\"eur\"", "\"dollars\"", "\"1\"");
+        of("getMyPayout").unknown("payout_id", "payout_not_found");
+        of("requestMyPayout");
+    }
+
+    private void fraud() {
+        whose(of("raiseFraudSignal"))
+                .field("kind", "\"sybil\"")
+                .maybe("karma_revoked", "false")
+                .maybe("wrong_cents", "100")
+                .never("kind", "\"\"", LONG, NUL)
+                .never("wrong_cents", "-1", "100000000001")
+                .bad("wrong_cents", "0.5", 400, "invalid_request")
+                .bad("project_id", "null", 400, "invalid_request")
+                .never("project_id", "\"prj_x\"");
+        of("clearFraudSignal").unknown("signal_id", "signal_not_found");
+        whose(of("correctPayouts"))
+                .field("cents", "100")
+                .field("reason", "\"counted twice\"")
+                .never("cents", "0", "-5", "100000000001")
+                .bad("cents", "1.5", 400, "invalid_request")
+                .never("reason", "\"\"", LONG, NUL);
+        of("writeOffContributor").unknown("contributor_id", "contributor_not_found");
+    }
+
+    private void system() {
+        of("setTestClock")
+                .field("now", "\"2026-03-02T00:00:00Z\"")
+                .never("now", "\"0001-01-01T00:00:00Z\"", "\"9999-12-31T23:59:59Z\"")
+                .bad("now", "\"now\"", 400, "invalid_request")
+                .bad("now", "\"2026-03-01T23:59:59Z\"", 409, "clock_backwards");
+        of("runJob").unknown("name", "job_not_found");
+        of("getProjectRevenue").unknown("project_id", "project_not_found");
+        of("listProjectRevenue").unknown("project_id", "project_not_found");
+        placed(of("assignCharge").unknown("charge_id", "not_found"));
+        placed(of("assignParkedUsage").unknown("usage_id", "not_found"));
+        of("closeReview")
+                .unknown("review_id", "not_found")
+                .field("note", "\"looked at\"")
+                .never("note", "\"\"", LONG, NUL);
+    }
+
+    private void placed(Draft draft) {
+        draft.field("project_id", '"' + id("project_id") + '"')
+                .field("note", "\"theirs\"")
+                .never("note", "\"\"", LONG, NUL)
+                .bad("project_id", '"' + none("prj_") + '"', 404, "project_not_found");
+    }
+
+    private Draft of(String operation) {
+        return drafts.computeIfAbsent(operation, _ -> new Draft());
+    }
+
+    private String id(String name) {
+        return Objects.requireNonNull(ids.get(name), name);
+    }
+
+    /// An id of a kind that names nothing.
+    static String none(String prefix) {
+        return prefix + NOBODY.substring("usr_".length());
+    }
+}
