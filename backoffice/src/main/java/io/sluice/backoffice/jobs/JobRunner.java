@@ -2,6 +2,7 @@ package io.sluice.backoffice.jobs;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.event.AbstractSchedulerListener;
 import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
@@ -11,6 +12,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.sluice.backoffice.base.BackOfficeClock;
 import io.sluice.backoffice.base.Transactions;
+import io.sluice.gateway.database.Database;
 import io.sluice.gateway.database.DatabaseAddress;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -23,10 +25,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /// Runs jobs by the timetable, whose state is in the database: it survives restarts, each
 /// occurrence is done once however many back offices share it, and only one job runs at a time
@@ -42,6 +46,10 @@ public final class JobRunner {
     private static final int CONNECTIONS_MAX = 4;
     private static final Duration AGAIN_AFTER = Duration.ofMinutes(1);
     private static final Duration STOP_MAX = Duration.ofSeconds(10);
+
+    /// Six missed ones, and a job is taken from a process that is gone.
+    private static final Duration HEARTBEAT = Duration.ofSeconds(30);
+
     private static final long LOCK_LOOK_MILLIS = 100;
 
     /// How often a steady job that is run by hand looks whether it has ended elsewhere.
@@ -108,7 +116,9 @@ public final class JobRunner {
                         .threads(1)
                         .enablePriority()
                         .pollingInterval(lookEvery)
+                        .heartbeatInterval(HEARTBEAT)
                         .shutdownMaxWait(STOP_MAX)
+                        .addSchedulerListener(new Outages())
                         .build();
         scheduler.start();
     }
@@ -184,9 +194,18 @@ public final class JobRunner {
                     .log("job done");
             return outcome;
         } catch (RuntimeException failure) {
+            tell(job, failure);
             end(job, id.get(), "failed: " + failure.getClass().getSimpleName(), false);
             throw failure;
         }
+    }
+
+    /// The scheduler's own log is off, as it prints a page for each outage.
+    private static void tell(JobSchedule job, RuntimeException failure) {
+        boolean away = Database.isAway(failure);
+        LoggingEventBuilder line = away ? LOG.atWarn() : LOG.atError().setCause(failure);
+        line.addKeyValue("job", job.jobName())
+                .log(away ? "a job lost its database; it is tried again" : "a job failed");
     }
 
     private void end(JobSchedule job, long id, String outcome, boolean done) {
@@ -222,6 +241,24 @@ public final class JobRunner {
             statement.setLong(1, job.isSteady() ? LOCK + 1 + job.ordinal() : LOCK);
             try (ResultSet result = statement.executeQuery()) {
                 return result.next() && result.getBoolean(1);
+            }
+        }
+    }
+
+    /// Says once that the timetable cannot be read, not at every look.
+    private static final class Outages extends AbstractSchedulerListener {
+        private final AtomicBoolean told = new AtomicBoolean();
+
+        @Override
+        public void onSchedulerEvent(SchedulerEventType event) {
+            switch (event) {
+                case RAN_EXECUTE_DUE -> told.set(false);
+                case UNEXPECTED_ERROR, FAILED_HEARTBEAT -> {
+                    if (!told.getAndSet(true)) {
+                        LOG.warn("the database is away; the timetable waits for it");
+                    }
+                }
+                default -> {}
             }
         }
     }

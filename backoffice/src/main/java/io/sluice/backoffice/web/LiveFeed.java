@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,9 +34,8 @@ public final class LiveFeed implements LiveRevenue {
     private final SaleStore store = new SaleStore();
     private final Set<Reader> readers = ConcurrentHashMap.newKeySet();
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition news = lock.newCondition();
+    private final Semaphore calls = new Semaphore(0);
     private boolean running; // guarded by lock
-    private boolean called; // guarded by lock
 
     public LiveFeed(Transactions transactions) {
         this.transactions = transactions;
@@ -100,12 +99,8 @@ public final class LiveFeed implements LiveRevenue {
     /// Something may be there to be told.
     @Override
     public void booked() {
-        lock.lock();
-        try {
-            called = true;
-            news.signal();
-        } finally {
-            lock.unlock();
+        if (calls.availablePermits() == 0) { // one is enough to have somebody look
+            calls.release();
         }
     }
 
@@ -121,21 +116,18 @@ public final class LiveFeed implements LiveRevenue {
     }
 
     private boolean goesOn() {
+        boolean stopped = false;
+        try {
+            boolean _ = calls.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS); // or it is time
+            calls.drainPermits();
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            stopped = true;
+        }
         lock.lock();
         try {
-            if (readers.isEmpty()) {
-                running = false;
-                return false;
-            }
-            if (!called && !news.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-                LOG.trace("nobody called");
-            }
-            called = false;
-            return true;
-        } catch (InterruptedException stop) {
-            running = false;
-            Thread.currentThread().interrupt();
-            return false;
+            running = !stopped && !readers.isEmpty();
+            return running;
         } finally {
             lock.unlock();
         }
