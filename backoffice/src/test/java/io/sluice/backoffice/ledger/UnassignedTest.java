@@ -95,7 +95,8 @@ class UnassignedTest {
         RigPostgres.execute(
                 rig.database(),
                 """
-                INSERT INTO backoffice.usage_days VALUES ('2026-01-10', now()), ('2026-01-11', now());
+                INSERT INTO backoffice.usage_days
+                VALUES ('2026-01-10', now()), ('2026-01-11', now());
                 INSERT INTO backoffice.usage_parked
                     (day, project_named, credit_micros, micros_per_dollar)
                 VALUES ('2026-01-10', 'old:name', 250600000, 100000000),
