@@ -59,6 +59,16 @@ public final class EarningsViewStore {
                     JOIN backoffice.payout_items i ON i.id = l.item_id
                     WHERE l.payout_id = p.id AND l.origin <> 'release'
                       AND i.cycle_id <> p.cycle_id)),
+                'deficit_in', backoffice.dollars((
+                    SELECT COALESCE(sum(q.deficit_in_cents), 0)::bigint
+                    FROM backoffice.cycle_projects q
+                    WHERE q.cycle_id = p.cycle_id AND q.project_id IN
+                        (SELECT i.project_id FROM backoffice.payout_items i
+                         WHERE i.cycle_id = p.cycle_id AND i.payee_id = p.payee_id))),
+                'advances', backoffice.dollars((
+                    SELECT COALESCE(sum(i.advances_cents), 0)::bigint
+                    FROM backoffice.payout_items i
+                    WHERE i.cycle_id = p.cycle_id AND i.payee_id = p.payee_id)),
                 'holdback_releases', backoffice.dollars((
                     SELECT COALESCE(sum(l.amount_cents), 0)::bigint FROM backoffice.payout_lines l
                     WHERE l.payout_id = p.id AND l.origin = 'release')),

@@ -13,6 +13,7 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -117,15 +118,38 @@ public final class HoldbackDesk {
         });
     }
 
-    /// Revoked karma forfeits what is still held; answers on how many projects.
+    /// Revoked karma forfeits what is still held, and makes no debt; answers on how many projects.
     public int forfeit(SqlClient client, FraudStore.Signal signal) {
         UUID contributorId = signal.contributorId();
         UUID payeeId = Objects.requireNonNull(stores.fraud.payee(client, contributorId));
-        List<FraudStore.Held> all = stores.fraud.held(client, contributorId, signal.projectId());
-        for (FraudStore.Held held : all) {
-            clawBack(client, held.projectId(), contributorId, payeeId, held.cents(), signal.kind());
+        int forfeited = 0;
+        for (FraudStore.Held held :
+                stores.fraud.held(client, contributorId, signal.projectId())) {
+            UUID projectId = held.projectId();
+            long cents = forfeitableCents(client, projectId, contributorId);
+            if (cents > 0) {
+                clawBack(client, projectId, contributorId, payeeId, cents, signal.kind());
+                forfeited++;
+            }
         }
-        return all.size();
+        return forfeited;
+    }
+
+    /// What is held of a contributor on a project, without what the open month's refunds would
+    /// take: so much may be forfeited and leave no debt.
+    private long forfeitableCents(SqlClient client, UUID projectId, UUID contributorId) {
+        stores.cycles.lock(client);
+        Cycle month = openMonth();
+        ProjectInput project = stores.inputs.load(client, projectId, month);
+        Map<String, Long> keptBackCents = HoldbackRelease.keptBackCents(month, project);
+        String contributor = IdKind.CONTRIBUTOR.text(contributorId);
+        long cents = 0;
+        for (Holdback held : project.holdbacks()) {
+            if (held.contributorId().equals(contributor)) {
+                cents += held.remainingCents() - keptBackCents.getOrDefault(held.holdbackId(), 0L);
+            }
+        }
+        return cents;
     }
 
     /// A clawback aimed at a person on one project, for what they were wrongly paid.

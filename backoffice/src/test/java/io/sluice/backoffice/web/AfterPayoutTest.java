@@ -147,6 +147,10 @@ class AfterPayoutTest {
                 gross += all.whole("data." + i + ".gross_amount_cents");
             }
             assertThat(gross + advance).isEqualTo(105_000);
+            Answer payout = pet.as("carol").get(ME + "/payouts").expect(200);
+            assertThat(payout.number("data.0.advances").replace(".", ""))
+                    .isEqualTo(Long.toString(advance));
+            assertThat(payout.number("data.0.deficit_in")).isEqualTo("0.00");
         }
     }
 
@@ -201,6 +205,25 @@ class AfterPayoutTest {
             Answer next = cycle(pet, pet.calculate("2026-02-01", "2026-02-28"));
             assertThat(next.whole("totals.gross_cents")).isEqualTo(12_078);
             assertThat(next.whole("totals.items")).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void forfeitsOnlyWhatTheMonthsRefundsLeaveAndMakesNoDebt() {
+        try (PetMatch pet = paid()) {
+            pet.refund("ch_0", "2026-02-20", 100_000);
+            raise(
+                    pet,
+                    "{\"contributor_id\":\"%s\",\"kind\":\"sybil\",\"karma_revoked\":true}",
+                    "dave");
+            Answer dave = pet.earnings("dave");
+            assertThat(dave.whole("holdback_cents")).isBetween(6_038L, 6_040L);
+            assertThat(dave.whole("negative_cents")).isZero();
+            // The refund takes what was kept for it, and the rest is shared.
+            pet.rig.at("2026-03-01T00:00:00Z");
+            Answer next = cycle(pet, pet.calculate("2026-02-01", "2026-02-28"));
+            assertThat(next.whole("totals.pool_given_back_cents")).isEqualTo(70_000);
+            assertThat(pet.earnings("dave").whole("holdback_cents")).isZero();
         }
     }
 
