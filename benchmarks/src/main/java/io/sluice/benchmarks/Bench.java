@@ -119,6 +119,7 @@ public final class Bench {
             suites.put("valkey", new ValkeySuite());
             suites.put("http", new HttpSuite());
             suites.put("beside", new BesideSuite());
+            suites.put("webhooks", new WebhookSuite());
             return suites;
         }
     }

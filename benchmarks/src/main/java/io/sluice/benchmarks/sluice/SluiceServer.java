@@ -25,6 +25,7 @@ public final class SluiceServer implements AutoCloseable {
     private static final long STORES_NANOS_MAX = 60_000_000_000L;
     private static final long LOOK_MILLIS = 50;
     private static final String ALL_THERE = "\"detached\":[]";
+    private static final String DATABASE_THERE = "\"database\":\"ok\"";
 
     private final ServerProcess process;
     private final double startSeconds;
@@ -61,6 +62,15 @@ public final class SluiceServer implements AutoCloseable {
 
     /// Waits until graph and database are attached; they may come after the gateway is ready.
     public void awaitStores() throws IOException, InterruptedException {
+        awaitSaid(ALL_THERE);
+    }
+
+    /// Waits until the database is attached.
+    public void awaitDatabase() throws IOException, InterruptedException {
+        awaitSaid(DATABASE_THERE);
+    }
+
+    private void awaitSaid(String there) throws IOException, InterruptedException {
         HttpRequest question =
                 HttpRequest.newBuilder(
                                 URI.create(
@@ -70,7 +80,7 @@ public final class SluiceServer implements AutoCloseable {
                         .build();
         long deadline = System.nanoTime() + STORES_NANOS_MAX;
         try (HttpClient client = HttpClient.newHttpClient()) {
-            while (!client.send(question, BodyHandlers.ofString()).body().contains(ALL_THERE)) {
+            while (!client.send(question, BodyHandlers.ofString()).body().contains(there)) {
                 if (System.nanoTime() > deadline) {
                     throw new IOException("a store of the gateway does not come");
                 }
