@@ -28,9 +28,10 @@ class X402PayloadTest {
                 .isInstanceOfSatisfying(
                         X402Payload.Reading.Sound.class,
                         read -> {
-                            assertThat(read.payload().accepted()).isEqualTo(TERMS);
-                            assertThat(read.payload().resource()).isEqualTo("http://here/v1/quotes");
-                            assertThat(read.payload().transaction().signers()).isEqualTo(1);
+                            X402Payload payload = read.payload();
+                            assertThat(payload.accepted()).isEqualTo(TERMS);
+                            assertThat(payload.resource()).isEqualTo("http://here/v1/quotes");
+                            assertThat(payload.transaction().signers()).isEqualTo(1);
                         });
     }
 
