@@ -19,6 +19,7 @@ import io.sluice.backoffice.ledger.RevenueDesk;
 import io.sluice.backoffice.ledger.RevenueStore;
 import io.sluice.backoffice.ledger.RevenueWebhook;
 import io.sluice.backoffice.ledger.StripeFeeClient;
+import io.sluice.backoffice.ledger.StripeReconciler;
 import io.sluice.backoffice.ledger.SuspensionDesk;
 import io.sluice.backoffice.ledger.UsageClient;
 import io.sluice.backoffice.ledger.UsageDesk;
@@ -201,7 +202,7 @@ final class BackOfficeVerticle extends VerticleBase {
                 new RevenueDesk(transactions, ledger, suspensions, clock, machine, feed);
         Map<JobSchedule, JobRunner.Work> works = new EnumMap<>(JobSchedule.class);
         works.putAll(payoutWorks(payouts));
-        works.put(JobSchedule.REVENUE_CATCH_UP, catchUp(transactions, revenue));
+        works.putAll(stripeWorks(transactions, revenue));
         usage(transactions, ledger, feed)
                 .ifPresent(usage -> works.put(JobSchedule.USAGE_REVENUE, usage));
         works.put(
@@ -248,12 +249,23 @@ final class BackOfficeVerticle extends VerticleBase {
                 _ -> payouts.transferDesk().followAll() + " moved on");
     }
 
-    private JobRunner.Work catchUp(Transactions transactions, RevenueDesk revenue) {
-        StripeAccess stripe = config.rails().stripe();
-        StripeFeeClient fees =
-                stripe == null ? null : new StripeFeeClient(stripe.apiKey(), stripe.base());
-        CatchUpDesk desk = new CatchUpDesk(transactions, revenue, fees, machine);
-        return _ -> desk.applyDue();
+    /// What is asked of Stripe, where there is a key.
+    private Map<JobSchedule, JobRunner.Work> stripeWorks(
+            Transactions transactions, RevenueDesk revenue) {
+        StripeAccess access = config.rails().stripe();
+        StripeFeeClient stripe =
+                access == null ? null : new StripeFeeClient(access.apiKey(), access.base());
+        CatchUpDesk desk = new CatchUpDesk(transactions, revenue, stripe, machine);
+        StripeReconciler reconciler = new StripeReconciler(transactions, stripe);
+        JobSchedule daily = JobSchedule.REVENUE_RECONCILER;
+        JobSchedule monthly = JobSchedule.STRIPE_FEE_RECONCILER;
+        return Map.of(
+                JobSchedule.REVENUE_CATCH_UP,
+                _ -> desk.applyDue(),
+                daily,
+                now -> reconciler.revenue(daily.jobName(), now),
+                monthly,
+                now -> reconciler.fees(monthly.jobName(), now));
     }
 
     /// Where there is a gateway to ask.

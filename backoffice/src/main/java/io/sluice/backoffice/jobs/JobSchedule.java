@@ -23,6 +23,8 @@ public enum JobSchedule {
     REVENUE_CATCH_UP(Duration.ofSeconds(10)),
     /// Looks whether a day is over whose usage is not booked yet.
     USAGE_REVENUE(Duration.ofMinutes(1)),
+    REVENUE_RECONCILER(Slot.daily(LocalTime.of(2, 0))),
+    STRIPE_FEE_RECONCILER(Slot.monthly(2, LocalTime.of(2, 30))),
     HOUSEKEEPING(Slot.daily(LocalTime.of(3, 30))),
     PAYOUT_DISBURSER(
             Slot.monthly(15, LocalTime.of(6, 0)),

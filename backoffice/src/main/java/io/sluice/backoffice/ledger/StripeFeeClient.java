@@ -6,15 +6,22 @@ import com.stripe.exception.InvalidRequestException;
 import com.stripe.exception.StripeException;
 import com.stripe.net.ApiResource.RequestMethod;
 import com.stripe.net.RawRequestOptions;
+import io.sluice.backoffice.ledger.Reconciliation.Line;
 import io.sluice.gateway.Secret;
 import io.sluice.gateway.edge.Json;
 import io.sluice.gateway.edge.JsonObject;
+import io.sluice.gateway.edge.JsonValue;
+import io.sluice.gateway.edge.JsonValue.JsonArray;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Asks Stripe what a charge came to on its balance, and what that cost. Blocks: for the thread of
-/// a job, never for a request.
+/// Asks Stripe what a charge came to on its balance and what that cost, and for the balance of some
+/// days. Blocks: for the thread of a job, never for a request.
 public final class StripeFeeClient {
     /// The version of Stripe's API this was written for; the library's own. A test holds them
     /// together, so that an upgrade of the library is looked at.
@@ -23,6 +30,9 @@ public final class StripeFeeClient {
     private static final int CONNECT_MILLIS_MAX = 3_000;
     private static final int READ_MILLIS_MAX = 10_000;
     private static final int RETRIES_MAX = 1;
+
+    /// Of a hundred lines each.
+    private static final int PAGES_MAX = 1_000;
 
     static {
         Stripe.enableTelemetry = false; // how long its answers took is none of its business
@@ -74,6 +84,58 @@ public final class StripeFeeClient {
             return new Answer.NotYet(); // for one charge only: the next one may be known
         } catch (StripeException failure) {
             return new Answer.Away(failure.getClass().getSimpleName());
+        }
+    }
+
+    /// Every line of the platform's balance that was made in this time, newest first.
+    ///
+    /// @throws IllegalStateException when Stripe does not list all of them
+    List<Line> balance(Instant from, Instant until) {
+        List<Line> lines = new ArrayList<>();
+        String after = "";
+        for (int pages = 0; pages < PAGES_MAX; pages++) {
+            StripeObject page = page(from, until, after);
+            if (!(page.json().find("data") instanceof JsonArray(List<JsonValue> data))) {
+                throw new IllegalStateException("Stripe lists no balance");
+            }
+            for (JsonValue each : data) {
+                StripeObject line = new StripeObject((JsonObject) each);
+                lines.add(line(line));
+                after = line.required("id");
+            }
+            if (!page.isTrue("has_more") || data.isEmpty()) {
+                return lines;
+            }
+        }
+        throw new IllegalStateException("more lines than can be asked for at once");
+    }
+
+    private static Line line(StripeObject line) {
+        String source = line.id("source");
+        return new Line(
+                line.required("type"),
+                line.required("currency").toLowerCase(Locale.ROOT),
+                line.requiredSigned("amount"),
+                line.requiredSigned("fee"),
+                source == null ? "" : source);
+    }
+
+    private StripeObject page(Instant from, Instant until, String after) {
+        String path =
+                "/v1/balance_transactions?limit=100&created[gte]=%d&created[lt]=%d"
+                        .formatted(from.getEpochSecond(), until.getEpochSecond());
+        String more = after.isEmpty() ? path : path + "&starting_after=" + after;
+        try {
+            byte[] body =
+                    client.rawRequest(RequestMethod.GET, more, null)
+                            .body()
+                            .getBytes(StandardCharsets.UTF_8);
+            if (Json.read(body) instanceof Json.Reading.Sound(JsonObject page)) {
+                return new StripeObject(page);
+            }
+            throw new IllegalStateException("Stripe answers no JSON");
+        } catch (StripeException failure) {
+            throw new IllegalStateException("Stripe does not list its balance", failure);
         }
     }
 

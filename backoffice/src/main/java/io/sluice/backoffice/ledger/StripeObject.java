@@ -74,6 +74,17 @@ record StripeObject(JsonObject json) {
         return amount;
     }
 
+    /// A whole amount of either sign.
+    long requiredSigned(String name) {
+        if (json.find(name) instanceof JsonNumber(String raw) && raw.startsWith("-")) {
+            Long taken = whole(new JsonNumber(raw.substring(1)), AMOUNT_MAX);
+            if (taken != null) {
+                return -taken;
+            }
+        }
+        return requiredAmount(name);
+    }
+
     @Nullable Instant time(String name) {
         Long seconds = whole(json.find(name), SECONDS_MAX);
         return seconds == null ? null : Instant.ofEpochSecond(seconds);

@@ -80,6 +80,7 @@ public final class Routes {
         routes.addAll(new RevenueApi(rooms).routes());
         routes.addAll(new UnassignedApi(rooms).routes());
         routes.addAll(new InvoicesApi(rooms).routes());
+        routes.addAll(new RemaindersApi(rooms).routes());
         routes.addAll(new ReviewsApi(rooms).routes());
         routes.addAll(new FeedApi(rooms).routes());
         return routes;

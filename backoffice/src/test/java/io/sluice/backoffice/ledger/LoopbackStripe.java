@@ -3,6 +3,7 @@ package io.sluice.backoffice.ledger;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.sluice.gateway.edge.Json;
+import io.sluice.gateway.edge.JsonName;
 import io.sluice.gateway.edge.JsonObject;
 import io.sluice.gateway.edge.JsonOut;
 import io.sluice.gateway.edge.JsonValue;
@@ -26,6 +27,8 @@ import java.util.concurrent.Executors;
 /// published shapes (`stripe/README.md` among the test resources).
 final class LoopbackStripe implements AutoCloseable {
     static final String KEY = "sk_test_of_the_loopback";
+    private static final JsonName HAS_MORE = JsonName.of("has_more");
+    private static final JsonName DATA = JsonName.of("data");
     private static final JsonObject CHARGE = shape("charge-expanded.json");
 
     /// What was asked.
@@ -33,6 +36,9 @@ final class LoopbackStripe implements AutoCloseable {
 
     final List<Asked> asked = new CopyOnWriteArrayList<>();
     volatile boolean failing;
+
+    /// The platform's balance, newest first, whatever its time.
+    private final List<JsonObject> balance = new CopyOnWriteArrayList<>();
 
     private final Map<String, JsonObject> charges = new ConcurrentHashMap<>();
     private final HttpServer server;
@@ -47,6 +53,7 @@ final class LoopbackStripe implements AutoCloseable {
         }
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/v1/charges/", this::charge);
+        server.createContext("/v1/balance_transactions", this::balance);
         server.start();
     }
 
@@ -77,6 +84,40 @@ final class LoopbackStripe implements AutoCloseable {
     void underWay(String id, String currency, long amount) {
         JsonObject charge = known(id, currency, amount);
         charges.put(id, charge.with("balance_transaction", JsonValue.JsonNull.NULL));
+    }
+
+    /// Adds a line to the platform's balance.
+    void line(String type, String source, String currency, long amount, long fee) {
+        balance.addFirst(
+                Objects.requireNonNull((JsonObject) CHARGE.find("balance_transaction"))
+                        .with("id", new JsonText("txn_" + balance.size()))
+                        .with("type", new JsonText(type))
+                        .with("currency", new JsonText(currency))
+                        .with("amount", number(amount))
+                        .with("fee", number(fee))
+                        .with("net", number(amount - fee))
+                        .with("source", new JsonText(source)));
+    }
+
+    /// Two lines a page, so that more than one page is needed soon.
+    private void balance(HttpExchange exchange) throws IOException {
+        String query = exchange.getRequestURI().getQuery();
+        asked.add(new Asked(query, header(exchange, "Stripe-Version"), ""));
+        int from = 0;
+        while (query.contains("starting_after=")
+                && !query.endsWith("=" + id(balance.get(from++)))) {}
+        int to = Math.min(balance.size(), from + 2);
+        JsonOut page = new JsonOut().open().flag(HAS_MORE, to < balance.size()).openArray(DATA);
+        balance.subList(from, to).forEach(page::value);
+        if (failing) {
+            send(exchange, 500, "{\"error\":{\"type\":\"api_error\",\"message\":\"not today\"}}");
+        } else {
+            send(exchange, 200, page.closeArray().close().toString());
+        }
+    }
+
+    private static String id(JsonObject line) {
+        return line.find("id") instanceof JsonText(String id) ? id : "";
     }
 
     private static JsonObject known(String id, String currency, long amount) {
