@@ -32,7 +32,7 @@ class VerifyPayoutsTest {
             assertThat(paid.text()).contains("agrees   line of pay_");
 
             // The next one takes a refund from holdbacks, and finds a gate closed.
-            pet.event("2026-02-20", "refund", "re_1", "ch_0", -200_000);
+            pet.refund("ch_0", "2026-02-20", 200_000);
             pet.rig.at("2026-03-01T00:00:00Z");
             String next = pet.calculate("2026-02-01", "2026-02-28");
             Said refunded = verify(pet, next);
