@@ -72,6 +72,10 @@ import org.slf4j.LoggerFactory;
 final class BackOfficeVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(BackOfficeVerticle.class);
     private static final long STOP_SECONDS_MAX = 5;
+
+    /// The largest cycle is calculated, and disbursed, while its caller waits in silence.
+    private static final Duration ANSWER_MAX = Duration.ofMinutes(30);
+
     private static final Duration JOBS_LOOK_EVERY = Duration.ofSeconds(5);
     private static final int LOOKS_MAX = 500;
     private static final long LOOK_NANOS = 20_000_000;
@@ -142,7 +146,8 @@ final class BackOfficeVerticle extends VerticleBase {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         RouteTable routes = new RouteTable(routes(vertx, database, registry));
         EdgeSettings settings =
-                EdgeSettings.of(premises.bind(), config.port(), "", premises.allowedHosts());
+                EdgeSettings.of(premises.bind(), config.port(), "", premises.allowedHosts())
+                        .withIdleTimeout(ANSWER_MAX);
         Edge edge = new Edge(settings, routes, premises.keys(), new InFlight(), registry);
         return edge.listen(vertx).onSuccess(started -> server = started);
     }

@@ -9,7 +9,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
-import io.vertx.sqlclient.Tuple;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -88,17 +87,17 @@ public final class AuditStore {
             head = AuditRow.hex(row.getBuffer("hash").getBytes());
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        List<Tuple> batch = new ArrayList<>();
+        List<AuditRow> rows = new ArrayList<>();
         for (AuditEvent event : events) {
             AuditRow row = row(++seq, head, actor, event, now);
             head = row.hash();
-            batch.add(tuple(row));
-            if (batch.size() == BATCH_ROWS_MAX) {
-                insert(client, batch);
-                batch = new ArrayList<>();
+            rows.add(row);
+            if (rows.size() == BATCH_ROWS_MAX) {
+                insert(client, rows);
+                rows = new ArrayList<>();
             }
         }
-        insert(client, batch);
+        insert(client, rows);
         query(
                         client,
                         """
@@ -231,37 +230,45 @@ public final class AuditStore {
                 AuditChain.hash(draft));
     }
 
-    private static Tuple tuple(AuditRow row) {
-        return Tuple.from(
-                new @Nullable Object[] {
-                    row.id(),
-                    row.eventType(),
-                    row.actor().contributorId(),
-                    row.entityType(),
-                    row.entityId(),
-                    AuditChain.canonical(row.payload()),
-                    row.createdAt().atOffset(ZoneOffset.UTC),
-                    row.seq(),
-                    row.actor().name(),
-                    row.projectId(),
-                    row.contributorId(),
-                    Buffer.buffer(AuditRow.bytes(row.previousHash())),
-                    Buffer.buffer(AuditRow.bytes(row.hash()))
-                });
-    }
-
-    private static void insert(SqlClient client, List<Tuple> batch) {
-        if (batch.isEmpty()) {
+    /// Rows of one append: the same actor and time.
+    private static void insert(SqlClient client, List<AuditRow> rows) {
+        if (rows.isEmpty()) {
             return;
         }
-        client.preparedQuery(
+        AuditRow any = rows.getFirst();
+        query(
+                        client,
                         """
                         INSERT INTO backoffice.payment_audit_log
-                            (id, event_type, actor_id, entity_type, entity_id, payload, created_at,
-                             seq, actor, project_id, contributor_id, previous_hash, hash)
-                        VALUES ($1, $2, $3, $4, $5, $6::text::jsonb, $7, $8, $9, $10, $11, $12, $13)
-                        """)
-                .executeBatch(batch)
+                            (actor_id, actor, created_at, id, event_type, entity_type, entity_id,
+                             payload, seq, project_id, contributor_id, previous_hash, hash)
+                        SELECT $1, $2, $3, id, event, entity, entity_id, payload::jsonb, seq,
+                               project, contributor, previous, hash
+                        FROM unnest($4::uuid[], $5::text[], $6::text[], $7::uuid[], $8::text[],
+                                    $9::bigint[], $10::uuid[], $11::uuid[], $12::bytea[],
+                                    $13::bytea[])
+                            AS log(id, event, entity, entity_id, payload, seq, project,
+                                   contributor, previous, hash)
+                        """,
+                        any.actor().contributorId(),
+                        any.actor().name(),
+                        any.createdAt().atOffset(ZoneOffset.UTC),
+                        rows.stream().map(AuditRow::id).toArray(UUID[]::new),
+                        rows.stream().map(AuditRow::eventType).toArray(String[]::new),
+                        rows.stream().map(AuditRow::entityType).toArray(String[]::new),
+                        rows.stream().map(AuditRow::entityId).toArray(UUID[]::new),
+                        rows.stream()
+                                .map(row -> AuditChain.canonical(row.payload()))
+                                .toArray(String[]::new),
+                        rows.stream().map(AuditRow::seq).toArray(Long[]::new),
+                        rows.stream().map(AuditRow::projectId).toArray(UUID[]::new),
+                        rows.stream().map(AuditRow::contributorId).toArray(UUID[]::new),
+                        rows.stream()
+                                .map(row -> Buffer.buffer(AuditRow.bytes(row.previousHash())))
+                                .toArray(Buffer[]::new),
+                        rows.stream()
+                                .map(row -> Buffer.buffer(AuditRow.bytes(row.hash())))
+                                .toArray(Buffer[]::new))
                 .await();
     }
 

@@ -6,16 +6,15 @@ import io.sluice.backoffice.base.IdKind;
 import io.sluice.backoffice.base.Ids;
 import io.sluice.backoffice.split.Waterfall;
 import io.vertx.sqlclient.SqlClient;
-import io.vertx.sqlclient.Tuple;
-import java.math.BigDecimal;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Writes what a cycle decided for one project. Called inside the transaction of the whole cycle,
@@ -84,84 +83,93 @@ public final class CycleResultStore {
                 .await();
     }
 
+    /// All items of the project in one statement: a row at a time they took most of a cycle.
     private Map<String, UUID> insertItems(SqlClient client, Save save, List<PayoutItem> items) {
-        Map<String, UUID> itemIds = new HashMap<>();
-        List<Tuple> rows = new ArrayList<>(items.size());
-        for (PayoutItem item : items) {
-            UUID id = ids.next();
-            itemIds.put(item.contributorId(), id);
-            rows.add(
-                    Tuple.from(
-                            new @Nullable Object[] {
-                                id,
-                                save.cycleId(),
-                                person(item.contributorId()),
-                                save.projectId(),
-                                item.netRevenueCents(),
-                                BigDecimal.valueOf(item.poolBasisPoints(), 4),
-                                item.poolCents(),
-                                BigDecimal.valueOf(item.vestedHundredths(), 2),
-                                BigDecimal.valueOf(item.totalKarmaHundredths(), 2),
-                                BigDecimal.valueOf(item.baseShareE8(), 8),
-                                (short) item.tier().level(),
-                                BigDecimal.valueOf(item.multiplierHundredths(), 2),
-                                BigDecimal.valueOf(item.weightedShareE8(), 8),
-                                BigDecimal.valueOf(item.normalizedShareE8(), 8),
-                                item.grossCents(),
-                                item.holdbackCents(),
-                                item.netCents(),
-                                save.at(),
-                                person(item.payeeId()),
-                                BigDecimal.valueOf(item.sumWeightedSharesE8(), 8),
-                                item.shareCents(),
-                                item.advancesCents()
-                            }));
+        if (items.isEmpty()) {
+            return Map.of();
         }
-        batch(
-                client,
-                """
-                INSERT INTO backoffice.payout_items
-                    (id, cycle_id, contributor_id, project_id, net_revenue_cents, pool_pct,
-                     pool_amount_cents, vested_karma, total_project_karma, base_share, tier,
-                     tier_multiplier, weighted_share, normalized_share, gross_amount_cents,
-                     holdback_cents, net_amount_cents, created_at, payee_id, sum_weighted_shares,
-                     share_cents, advances_cents)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-                        $18, $19, $20, $21, $22)
-                """,
-                rows);
+        PayoutItem any = items.getFirst();
+        Map<String, UUID> itemIds = new LinkedHashMap<>();
+        items.forEach(item -> itemIds.put(item.contributorId(), ids.next()));
+        query(
+                        client,
+                        """
+                        INSERT INTO backoffice.payout_items
+                            (cycle_id, project_id, net_revenue_cents, pool_pct, pool_amount_cents,
+                             total_project_karma, sum_weighted_shares, created_at,
+                             id, contributor_id, payee_id, vested_karma, base_share, tier,
+                             tier_multiplier, weighted_share, normalized_share, share_cents,
+                             advances_cents, gross_amount_cents, holdback_cents, net_amount_cents)
+                        SELECT $1, $2, $3, $4::bigint / 10000.0, $5, $6::bigint / 100.0,
+                               $7::bigint / 100000000.0, $8,
+                               id, contributor, payee, vested::numeric / 100,
+                               base::numeric / 100000000, tier, multiplier::numeric / 100,
+                               weighted::numeric / 100000000, normalized::numeric / 100000000,
+                               share, advances, gross, holdback, gross - holdback
+                        FROM unnest($9::uuid[], $10::uuid[], $11::uuid[], $12::bigint[],
+                                    $13::bigint[], $14::bigint[], $15::bigint[], $16::bigint[],
+                                    $17::bigint[], $18::bigint[], $19::bigint[], $20::bigint[],
+                                    $21::bigint[])
+                            AS item(id, contributor, payee, vested, base, tier, multiplier,
+                                    weighted, normalized, share, advances, gross, holdback)
+                        """,
+                        save.cycleId(),
+                        save.projectId(),
+                        any.netRevenueCents(),
+                        (long) any.poolBasisPoints(),
+                        any.poolCents(),
+                        any.totalKarmaHundredths(),
+                        any.sumWeightedSharesE8(),
+                        save.at(),
+                        itemIds.values().toArray(UUID[]::new),
+                        people(items, PayoutItem::contributorId),
+                        people(items, PayoutItem::payeeId),
+                        numbers(items, PayoutItem::vestedHundredths),
+                        numbers(items, PayoutItem::baseShareE8),
+                        numbers(items, item -> item.tier().level()),
+                        numbers(items, PayoutItem::multiplierHundredths),
+                        numbers(items, PayoutItem::weightedShareE8),
+                        numbers(items, PayoutItem::normalizedShareE8),
+                        numbers(items, PayoutItem::shareCents),
+                        numbers(items, PayoutItem::advancesCents),
+                        numbers(items, PayoutItem::grossCents),
+                        numbers(items, PayoutItem::holdbackCents))
+                .await();
         return itemIds;
     }
 
-    private void insertLots(
-            SqlClient client, Save save, List<Lot> lots, Map<String, UUID> itemIds) {
-        List<Tuple> rows = new ArrayList<>(lots.size());
-        for (Lot lot : lots) {
-            if (lot.holdbackTaken()) {
-                continue; // a won dispute's, which restore() writes
-            }
-            rows.add(
-                    Tuple.of(
-                            ids.next(),
-                            Objects.requireNonNull(itemIds.get(lot.contributorId())),
-                            person(lot.contributorId()),
-                            save.projectId(),
-                            person(lot.payeeId()),
-                            lot.since(),
-                            lot.amountCents(),
-                            lot.takenCents(),
-                            save.cycleId(),
-                            save.at()));
+    private void insertLots(SqlClient client, Save save, List<Lot> all, Map<String, UUID> itemIds) {
+        // A won dispute's are written by restore().
+        List<Lot> lots = all.stream().filter(lot -> !lot.holdbackTaken()).toList();
+        if (lots.isEmpty()) {
+            return;
         }
-        batch(
-                client,
-                """
-                INSERT INTO backoffice.lots
-                    (id, item_id, contributor_id, project_id, payee_id, origin, since,
-                     amount_cents, taken_cents, holdback_taken, cycle_id, created_at)
-                VALUES ($1, $2, $3, $4, $5, 'share', $6, $7, $8, false, $9, $10)
-                """,
-                rows);
+        query(
+                        client,
+                        """
+                        INSERT INTO backoffice.lots
+                            (id, item_id, contributor_id, project_id, payee_id, origin, since,
+                             amount_cents, taken_cents, holdback_taken, cycle_id, created_at)
+                        SELECT id, item, contributor, $1, payee, 'share', $2, amount, taken, false,
+                               $3, $4
+                        FROM unnest($5::uuid[], $6::uuid[], $7::uuid[], $8::uuid[], $9::bigint[],
+                                    $10::bigint[])
+                            AS lot(id, item, contributor, payee, amount, taken)
+                        """,
+                        save.projectId(),
+                        save.cycle().asOfDate(),
+                        save.cycleId(),
+                        save.at(),
+                        lots.stream().map(_ -> ids.next()).toArray(UUID[]::new),
+                        lots.stream()
+                                .map(lot ->
+                                        Objects.requireNonNull(itemIds.get(lot.contributorId())))
+                                .toArray(UUID[]::new),
+                        people(lots, Lot::contributorId),
+                        people(lots, Lot::payeeId),
+                        numbers(lots, Lot::amountCents),
+                        numbers(lots, Lot::takenCents))
+                .await();
     }
 
     private void takeAll(SqlClient client, Save save, List<Taking> takings) {
@@ -405,9 +413,13 @@ public final class CycleResultStore {
         return text == null ? null : RowId.of(IdKind.CONTRIBUTOR, text);
     }
 
-    private static void batch(SqlClient client, String sql, List<Tuple> rows) {
-        if (!rows.isEmpty()) {
-            client.preparedQuery(sql).executeBatch(rows).await();
-        }
+    private static <T> UUID[] people(List<T> rows, Function<T, String> id) {
+        return rows.stream()
+                .map(row -> RowId.of(IdKind.CONTRIBUTOR, id.apply(row)))
+                .toArray(UUID[]::new);
+    }
+
+    private static <T> Long[] numbers(List<T> rows, ToLongFunction<T> number) {
+        return rows.stream().map(number::applyAsLong).toArray(Long[]::new);
     }
 }

@@ -7,13 +7,13 @@ import io.sluice.backoffice.base.Ids;
 import io.sluice.backoffice.payout.PayeeResult.Line;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
-import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Payouts and what happens to lots and holdbacks through them. Called inside the caller's
@@ -30,42 +30,52 @@ public final class PayoutStore {
 
     /// Writes what the calculation shows: nothing has moved yet.
     public void preview(SqlClient client, UUID cycleId, List<Preview> previews, Instant at) {
-        List<Tuple> rows = new ArrayList<>(previews.size());
-        List<Tuple> reasons = new ArrayList<>();
-        for (Preview preview : previews) {
-            PayeeResult result = preview.result;
-            rows.add(
-                    Tuple.from(
-                            new Object[] {
-                                ids.next(),
-                                cycleId,
-                                RowId.of(IdKind.CONTRIBUTOR, result.payeeId()),
-                                result.grossCents(),
-                                result.holdbackCents(),
-                                result.adjustmentsCents(),
-                                result.netCents(),
-                                codes(result.reasons()),
-                                CycleJson.of(preview.before),
-                                CycleStore.utc(at)
-                            }));
-            addReasons(reasons, cycleId, result.lines());
+        List<PayeeResult> results = previews.stream().map(Preview::result).toList();
+        query(
+                        client,
+                        """
+                        INSERT INTO backoffice.payouts
+                            (cycle_id, created_at, status, id, payee_id, gross_cents,
+                             holdback_cents, adjustments_cents, net_cents, reasons, input)
+                        SELECT $1, $2, 'pending', id, payee, gross, holdback, adjustments, net,
+                               string_to_array(reasons, ' '), input::jsonb
+                        FROM unnest($3::uuid[], $4::uuid[], $5::bigint[], $6::bigint[],
+                                    $7::bigint[], $8::bigint[], $9::text[], $10::text[])
+                            AS payout(id, payee, gross, holdback, adjustments, net, reasons, input)
+                        """,
+                        cycleId,
+                        CycleStore.utc(at),
+                        results.stream().map(_ -> ids.next()).toArray(UUID[]::new),
+                        results.stream()
+                                .map(result -> RowId.of(IdKind.CONTRIBUTOR, result.payeeId()))
+                                .toArray(UUID[]::new),
+                        numbers(results, PayeeResult::grossCents),
+                        numbers(results, PayeeResult::holdbackCents),
+                        numbers(results, PayeeResult::adjustmentsCents),
+                        numbers(results, PayeeResult::netCents),
+                        results.stream()
+                                .map(result -> String.join(" ", codes(result.reasons())))
+                                .toArray(String[]::new),
+                        previews.stream()
+                                .map(preview -> CycleJson.of(preview.before))
+                                .toArray(String[]::new))
+                .await();
+        List<Line> stopped =
+                results.stream()
+                        .flatMap(result -> result.lines().stream())
+                        .filter(PayoutStore::isOfThisCycleAndStopped)
+                        .toList();
+        if (!stopped.isEmpty()) {
+            showReasons(client, cycleId, stopped);
         }
-        batch(
-                client,
-                """
-                INSERT INTO backoffice.payouts
-                    (id, cycle_id, payee_id, gross_cents, holdback_cents,
-                     adjustments_cents, net_cents, status, reasons, input, created_at)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, 'pending', $8, $9::text::jsonb, $10)
-                """,
-                rows);
-        batch(
-                client,
-                """
-                UPDATE backoffice.payout_items SET reasons = $4
-                WHERE cycle_id = $1 AND project_id = $2 AND contributor_id = $3
-                """,
-                reasons);
+    }
+
+    private static boolean isOfThisCycleAndStopped(Line line) {
+        return line.lot().lotId().equals(line.lot().itemId()) && !line.reasons().isEmpty();
+    }
+
+    private static Long[] numbers(List<PayeeResult> results, ToLongFunction<PayeeResult> number) {
+        return results.stream().map(number::applyAsLong).toArray(Long[]::new);
     }
 
     /// Moves what was pending into this cycle's payout, for the payees the cycle concerns.
@@ -82,25 +92,30 @@ public final class PayoutStore {
                 .await();
     }
 
-    /// What each item shows of why it would not be paid, as the gates stand.
-    private static void addReasons(List<Tuple> rows, UUID cycleId, List<Line> lines) {
-        for (Line line : lines) {
-            Lot lot = line.lot();
-            if (lot.lotId().equals(lot.itemId()) && !line.reasons().isEmpty()) {
-                rows.add(
-                        Tuple.of(
-                                cycleId,
-                                RowId.of(IdKind.PROJECT, lot.projectId()),
-                                RowId.of(IdKind.CONTRIBUTOR, lot.contributorId()),
-                                codes(line.reasons())));
-            }
-        }
-    }
-
-    private static void batch(SqlClient client, String sql, List<Tuple> rows) {
-        if (!rows.isEmpty()) {
-            client.preparedQuery(sql).executeBatch(rows).await();
-        }
+    /// Shows on each item why it would not be paid, as the gates stand.
+    private static void showReasons(SqlClient client, UUID cycleId, List<Line> lines) {
+        query(
+                        client,
+                        """
+                        UPDATE backoffice.payout_items i
+                        SET reasons = string_to_array(stopped.reasons, ' ')
+                        FROM unnest($2::uuid[], $3::uuid[], $4::text[])
+                            AS stopped(project, contributor, reasons)
+                        WHERE i.cycle_id = $1 AND i.project_id = stopped.project
+                          AND i.contributor_id = stopped.contributor
+                        """,
+                        cycleId,
+                        lines.stream()
+                                .map(line -> RowId.of(IdKind.PROJECT, line.lot().projectId()))
+                                .toArray(UUID[]::new),
+                        lines.stream()
+                                .map(line ->
+                                        RowId.of(IdKind.CONTRIBUTOR, line.lot().contributorId()))
+                                .toArray(UUID[]::new),
+                        lines.stream()
+                                .map(line -> String.join(" ", codes(line.reasons())))
+                                .toArray(String[]::new))
+                .await();
     }
 
     /// One payout of a cycle that still has to be decided: null id where the payee has none yet.

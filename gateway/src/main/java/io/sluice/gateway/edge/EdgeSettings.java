@@ -37,4 +37,9 @@ public record EdgeSettings(
                 Duration.ofSeconds(20),
                 InstantSource.system());
     }
+
+    /// The same for a listener whose answers may take longer than a connection is usually silent.
+    public EdgeSettings withIdleTimeout(Duration longer) {
+        return new EdgeSettings(bind, port, publicUrl, allowedHosts, longer, requestTimeout, clock);
+    }
 }
