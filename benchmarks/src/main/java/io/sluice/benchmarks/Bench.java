@@ -120,6 +120,7 @@ public final class Bench {
             suites.put("http", new HttpSuite());
             suites.put("beside", new BesideSuite());
             suites.put("webhooks", new WebhookSuite());
+            suites.put("cycle", new CycleSuite());
             return suites;
         }
     }

@@ -123,8 +123,7 @@ public final class HoldbackDesk {
         UUID contributorId = signal.contributorId();
         UUID payeeId = Objects.requireNonNull(stores.fraud.payee(client, contributorId));
         int forfeited = 0;
-        for (FraudStore.Held held :
-                stores.fraud.held(client, contributorId, signal.projectId())) {
+        for (FraudStore.Held held : stores.fraud.held(client, contributorId, signal.projectId())) {
             UUID projectId = held.projectId();
             long cents = forfeitableCents(client, projectId, contributorId);
             if (cents > 0) {

@@ -74,6 +74,7 @@ final class RefusalTable {
         this.ids = ids;
         people();
         karma();
+        votes();
         cycles();
         items();
         papers();
@@ -184,6 +185,23 @@ final class RefusalTable {
                 .bad("contributor_pool_pct", "70", 422, "split_out_of_bounds")
                 .bad("contributor_pool_pct", "0.65", 409, "vote_not_passed")
                 .never("contributor_pool_pct", "0.70001");
+    }
+
+    private void votes() {
+        of("openVote")
+                .unknown("project_id", "project_not_found")
+                .field("kind", "\"split\"")
+                .field("proposal", "{\"contributor_pool_pct\":0.65}")
+                .never("kind", "\"weather\"")
+                .bad("proposal", "{}", 400, "invalid_request")
+                .bad("proposal", "{\"contributor_pool_pct\":\"0.65\"}", 400, "invalid_request")
+                .bad("proposal", "{\"contributor_pool_pct\":0.65,\"a\":1}", 400, "unknown_field")
+                .bad("proposal", "{\"contributor_pool_pct\":0.81}", 422, "split_out_of_bounds")
+                .never("proposal", "{\"contributor_pool_pct\":0.65001}");
+        of("listVotes").unknown("project_id", "project_not_found");
+        of("getVote").unknown("vote_id", "vote_not_found");
+        of("rehearseVote").unknown("vote_id", "vote_not_found");
+        of("castBallot").unknown("vote_id", "vote_not_found").field("approve", "true");
     }
 
     private Draft whose(Draft draft) {

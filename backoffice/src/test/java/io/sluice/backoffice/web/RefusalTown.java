@@ -76,6 +76,14 @@ final class RefusalTown extends PetMatch {
                                         .formatted(person("eve")))
                         .expect(201)
                         .text("signal_id"));
+        ids.put(
+                "vote_id",
+                as("dave")
+                        .post(
+                                "/api/projects/" + projectId + "/votes",
+                                "{\"kind\":\"split\",\"proposal\":{\"contributor_pool_pct\":0.65}}")
+                        .expect(201)
+                        .text("vote_id"));
         ids.put("name", "holdback_releaser");
         ids.put("charge_id", "ch_0");
         ids.put("usage_id", "usage:2026-01-01:nobody");
@@ -157,7 +165,10 @@ final class RefusalTown extends PetMatch {
 
     /// Who may call it: the contributor where it is about them, else the admin.
     RigClient caller(Operation operation) {
-        return operation.path.startsWith("/api/contributors/me/") ? as("dave") : rig.admin();
+        boolean own =
+                operation.path.startsWith("/api/contributors/me/")
+                        || operation.path.endsWith("/ballots");
+        return own ? as("dave") : rig.admin();
     }
 
     String path(String template, Map<String, String> other) {

@@ -19,7 +19,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// The gateway as it is served, in a process of its own.
 public final class SluiceServer implements AutoCloseable {
-    private static final String ADMIN_KEY = "bench-admin-key-0123456789abcdefghij";
     private static final int CONNECTIONS = 64;
     private static final long OPENING_MILLIS_MAX = 600_000;
     private static final long STORES_NANOS_MAX = 60_000_000_000L;
@@ -48,8 +47,8 @@ public final class SluiceServer implements AutoCloseable {
         int port = ServerProcess.freePort();
         environment.put("SLUICE_DATA_DIR", folder.toString());
         environment.put("SLUICE_GATEWAY_PORT", Integer.toString(port));
-        environment.put("SLUICE_BACKOFFICE_PORT", "0");
-        environment.put("SLUICE_ADMIN_KEY", ADMIN_KEY);
+        environment.putIfAbsent("SLUICE_BACKOFFICE_PORT", "0");
+        environment.put("SLUICE_ADMIN_KEY", BackOffice.ADMIN_KEY);
         long begun = System.nanoTime();
         ServerProcess process =
                 ServerProcess.start(
@@ -95,7 +94,7 @@ public final class SluiceServer implements AutoCloseable {
     }
 
     public Caller caller() {
-        return Caller.of(process.address(), ADMIN_KEY);
+        return Caller.of(process.address(), BackOffice.ADMIN_KEY);
     }
 
     public ServerProcess process() {
