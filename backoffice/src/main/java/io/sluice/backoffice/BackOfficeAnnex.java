@@ -12,6 +12,9 @@ import io.sluice.gateway.database.Tenant;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -49,7 +52,11 @@ public final class BackOfficeAnnex implements Annex {
         BackOfficeConfig settings = Objects.requireNonNull(config, "not configured");
         BackOfficeVerticle office =
                 new BackOfficeVerticle(
-                        settings, premises, SCHEMA, seed(premises), detailsKey(settings, premises));
+                        settings,
+                        premises,
+                        SCHEMA,
+                        seed(premises),
+                        detailsKeys(settings, premises));
         await(own.deployVerticle(office).toCompletionStage().toCompletableFuture());
         verticle = office;
         url = "http://" + premises.bind() + ":" + office.port();
@@ -62,17 +69,23 @@ public final class BackOfficeAnnex implements Annex {
         return HexFormat.of().parseHex(hex);
     }
 
-    /// The operator's secret, of whatever length, or a key made at first start.
-    private static byte[] detailsKey(BackOfficeConfig settings, Premises premises)
+    /// The operator's secrets, of whatever length, or a key made at first start. The first seals;
+    /// the others, and a key made earlier, open what they have sealed.
+    private static List<byte[]> detailsKeys(BackOfficeConfig settings, Premises premises)
             throws IOException {
+        List<byte[]> keys = new ArrayList<>();
         Secret given = settings.detailsKey();
         if (given != null) {
-            return given.use(DetailsVault::keyOf);
+            for (String each : given.use(text -> text.split(",", -1))) {
+                keys.add(DetailsVault.keyOf(each.strip()));
+            }
         }
-        String hex =
-                KeyFile.readOrMake(
-                        premises.folder().resolve("details.key"), "", DetailsVault.KEY_BYTES);
-        return HexFormat.of().parseHex(hex);
+        Path file = premises.folder().resolve("details.key");
+        if (given == null || Files.exists(file)) {
+            String hex = KeyFile.readOrMake(file, "", DetailsVault.KEY_BYTES);
+            keys.add(HexFormat.of().parseHex(hex));
+        }
+        return keys;
     }
 
     @Override

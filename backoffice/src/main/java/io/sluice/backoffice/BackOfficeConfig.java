@@ -4,6 +4,7 @@ import io.sluice.backoffice.rails.RailSettings;
 import io.sluice.backoffice.rails.RailSettings.PaypalAccess;
 import io.sluice.backoffice.rails.RailSettings.StripeAccess;
 import io.sluice.backoffice.rails.RailSettings.WiseAccess;
+import io.sluice.backoffice.rails.WiseWebhook;
 import io.sluice.gateway.Secret;
 import io.sluice.gateway.Variables;
 import java.util.Arrays;
@@ -71,6 +72,9 @@ public record BackOfficeConfig(
         Secret token = variables.secretOrNull("WISE_API_TOKEN");
         String profile = variables.text("WISE_PROFILE_ID", "");
         String publicKey = variables.text("WISE_WEBHOOK_PUBLIC_KEY", "");
+        if (!publicKey.isEmpty() && WiseWebhook.keyOrNull(publicKey) == null) {
+            variables.problem("WISE_WEBHOOK_PUBLIC_KEY", "a public RSA key in PEM");
+        }
         boolean isNumber = PROFILE.matcher(profile).matches();
         if (token != null && !isNumber) {
             variables.problem("WISE_PROFILE_ID", "a number, set together with WISE_API_TOKEN");

@@ -85,7 +85,7 @@ final class BackOfficeVerticle extends VerticleBase {
     private final String schema;
     private final KeyStore keys;
     private final AuditStore audit;
-    private final byte[] detailsKey;
+    private final List<byte[]> detailsKeys;
     private final InstantSource machine = InstantSource.system();
     private final BackOfficeClock clock = new BackOfficeClock(machine);
     private final Ids ids = new Ids(machine, new SecureRandom());
@@ -95,15 +95,15 @@ final class BackOfficeVerticle extends VerticleBase {
     private volatile boolean open;
 
     /// @param auditSeed what the audit log's head is signed with
-    /// @param detailsKey what encrypts payout details
+    /// @param detailsKeys what encrypts payout details, the one in use first
     BackOfficeVerticle(
             BackOfficeConfig config,
             Premises premises,
             String schema,
             byte[] auditSeed,
-            byte[] detailsKey) {
+            List<byte[]> detailsKeys) {
         this.config = config;
-        this.detailsKey = detailsKey.clone();
+        this.detailsKeys = List.copyOf(detailsKeys);
         this.premises = premises;
         this.schema = schema;
         this.keys = new KeyStore(premises.keys(), premises.gateway());
@@ -195,8 +195,9 @@ final class BackOfficeVerticle extends VerticleBase {
                                 karma,
                                 splits,
                                 infrastructure,
-                                new DetailsVault(detailsKey),
+                                new DetailsVault(detailsKeys),
                                 config.rails(),
+                                machine,
                                 new PayoutAuditStore(audit)));
         LiveFeed feed = new LiveFeed(transactions);
         Gauge.builder("sluice.feed.readers", feed, LiveFeed::readers)
@@ -212,7 +213,7 @@ final class BackOfficeVerticle extends VerticleBase {
                 .ifPresent(usage -> works.put(JobSchedule.USAGE_REVENUE, usage));
         works.put(
                 JobSchedule.HOUSEKEEPING,
-                _ -> desk.forgetFirstAnswers(machine.instant()) + " forgotten");
+                _ -> keepHouse(desk, payouts));
         JobRunner runner =
                 new JobRunner(
                         works, transactions, clock, "backoffice-" + ids.next(), JOBS_LOOK_EVERY);
@@ -236,6 +237,12 @@ final class BackOfficeVerticle extends VerticleBase {
                 new AssignmentDesk(revenue, ledger, audit, clock),
                 infrastructure,
                 feed);
+    }
+
+    private String keepHouse(Desk desk, PayoutRooms payouts) {
+        int resealed = payouts.resealMethods();
+        String forgotten = desk.forgetFirstAnswers(machine.instant()) + " forgotten";
+        return resealed == 0 ? forgotten : forgotten + ", " + resealed + " sealed anew";
     }
 
     private static Map<JobSchedule, JobRunner.Work> payoutWorks(PayoutRooms payouts) {

@@ -22,7 +22,6 @@ ALTER TABLE transfers
 CREATE UNIQUE INDEX idx_transfers_in_flight ON transfers(payee_id, rail)
     WHERE status IN ('sending', 'unknown');
 CREATE INDEX idx_transfers_batch ON transfers(batch_key);
-CREATE INDEX idx_transfers_looked ON transfers(status, looked_at NULLS FIRST);
 
 -- The sandbox also remembers what it was told to do, and how often it was asked.
 ALTER TABLE sandbox_transfers

@@ -36,7 +36,7 @@ class DocumentTest {
                             premises,
                             "backoffice",
                             new byte[32],
-                            new byte[32]);
+                            List.of(new byte[32]));
             RouteTable table =
                     new RouteTable(
                             office.routes(

@@ -8,7 +8,7 @@ import io.sluice.backoffice.audit.Entity;
 import io.sluice.backoffice.base.IdKind;
 import io.sluice.backoffice.base.Ids;
 import io.sluice.backoffice.ledger.SuspensionStore.Untold;
-import io.sluice.backoffice.people.NoticeStore;
+import io.sluice.backoffice.notify.NoticeStore;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Instant;
 import java.util.UUID;

@@ -1,6 +1,9 @@
 package io.sluice.backoffice.payout;
 
+import io.sluice.backoffice.audit.AuditEvent.Payload;
+import io.sluice.backoffice.base.IdKind;
 import io.sluice.backoffice.base.Transactions;
+import io.sluice.backoffice.notify.NoticeStore;
 import io.sluice.backoffice.rails.Batch;
 import io.sluice.backoffice.rails.MethodType;
 import io.sluice.backoffice.rails.PayoutMethodStore;
@@ -34,7 +37,10 @@ import org.slf4j.LoggerFactory;
 /// sending it the same again where the rail keeps that from being made twice, or by a person.
 public final class TransferDesk {
     private static final Logger LOG = LoggerFactory.getLogger(TransferDesk.class);
-    private static final int BATCHES_MAX = 200;
+    private static final int PAGE = 200;
+
+    /// No rail is asked for longer than this.
+    private static final Duration SENDING_MAX = Duration.ofMinutes(5);
 
     /// What has arrived is looked at once a day: a return may still reopen it.
     private static final Duration PAID_AGAIN = Duration.ofHours(20);
@@ -52,7 +58,8 @@ public final class TransferDesk {
             TransferStore transfers,
             PayoutStore payouts,
             PayoutMethodStore methods,
-            PayoutAuditStore audit) {}
+            PayoutAuditStore audit,
+            NoticeStore notices) {}
 
     public TransferDesk(
             Transactions transactions, InstantSource clock, RailRouter rails, Stores stores) {
@@ -74,27 +81,48 @@ public final class TransferDesk {
 
     /// Sends what a cycle has waiting, after looking at what a crash may have left in between.
     public void sendAll(UUID cycleId) {
-        follow(cycleId, clock.instant().plusSeconds(1), TransferStatus.SENDING);
+        Instant now = clock.instant();
+        follow(cycleId, now.plusSeconds(1), now, TransferStatus.SENDING);
         sendWaiting(cycleId);
     }
 
-    /// Asks the rails about everything that is not over, and sends what waits; answers how many
-    /// transfers moved on.
+    /// Asks the rails about everything that is not over, however much there is, and sends what
+    /// waits; answers how many transfers moved on. What is being sent at this moment is left to who
+    /// sends it.
     public int followAll() {
         Instant now = clock.instant();
-        return follow(null, now.plusSeconds(1), TransferStatus.SENDING, TransferStatus.UNKNOWN)
-                + follow(null, now.plusSeconds(1), TransferStatus.SENT)
-                + follow(null, now.minus(PAID_AGAIN), TransferStatus.PAID)
+        Instant quietSince = now.minus(SENDING_MAX);
+        return follow(
+                        null,
+                        now.plusSeconds(1),
+                        quietSince,
+                        TransferStatus.SENDING,
+                        TransferStatus.UNKNOWN,
+                        TransferStatus.SENT)
+                + follow(null, now.minus(PAID_AGAIN), quietSince, TransferStatus.PAID)
                 + sendWaiting(null);
     }
 
-    private int follow(@Nullable UUID cycleId, Instant lookedBefore, TransferStatus... statuses) {
+    private int follow(
+            @Nullable UUID cycleId,
+            Instant lookedBefore,
+            Instant quietSince,
+            TransferStatus... statuses) {
         int moved = 0;
-        for (String batchKey :
-                transactions.reading(client ->
-                        stores.transfers.batches(
-                                client, cycleId, lookedBefore, BATCHES_MAX, statuses))) {
-            moved += follow(batchKey);
+        List<String> page = List.of("");
+        while (!page.isEmpty()) {
+            String after = page.getLast();
+            page =
+                    transactions.reading(client ->
+                            stores.transfers.batches(
+                                    client,
+                                    cycleId,
+                                    after,
+                                    lookedBefore,
+                                    quietSince,
+                                    PAGE,
+                                    statuses));
+            moved += page.stream().mapToInt(this::follow).sum();
         }
         return moved;
     }
@@ -164,6 +192,11 @@ public final class TransferDesk {
                 TransferOrder order = orderOrNull(client, row);
                 if (order == null) {
                     unreadable.add(row.id());
+                    continue;
+                }
+                String instead = rails.insteadOf(name, order.method());
+                if (instead != null) {
+                    stores.transfers.reroute(client, row.id(), instead);
                     continue;
                 }
                 if (batchKey.isEmpty()) {
@@ -388,6 +421,21 @@ public final class TransferDesk {
         return moves;
     }
 
+    private void tell(
+            SqlClient client, TransferRow row, String kind, @Nullable String why, Instant at) {
+        Payload payload =
+                new Payload()
+                        .text("payout_id", IdKind.PAYOUT.text(row.payoutId()))
+                        .whole("amount_cents", row.amountCents())
+                        .text("rail", row.rail());
+        stores.notices.tell(
+                client,
+                row.payeeId(),
+                kind,
+                (why == null ? payload : payload.text("reason", why)).build(),
+                at);
+    }
+
     /// Moves a transfer on as a person says, with everything that follows from it.
     ///
     /// @param words why, or who has seen it
@@ -419,18 +467,17 @@ public final class TransferDesk {
                 if (!wasOut) {
                     stores.payouts.disbursed(client, transfer.payoutId(), transfer.rail(), now);
                     stores.audit.disbursed(client, transfer);
+                    tell(client, transfer, "payout.sent", null, now);
                 }
                 if (to == TransferStatus.PAID) {
                     stores.payouts.arrived(client, transfer.payeeId());
                 }
             }
-            case FAILED, RETURNED ->
-                    stores.payouts.comeBack(
-                            client,
-                            transfer.payoutId(),
-                            to.code(),
-                            Objects.requireNonNullElse(words.reason, to.code()),
-                            now);
+            case FAILED, RETURNED -> {
+                String why = Objects.requireNonNullElse(words.reason, to.code());
+                stores.payouts.comeBack(client, transfer.payoutId(), to.code(), why, now);
+                tell(client, transfer, "payout." + to.code(), why, now);
+            }
             case PENDING, SENDING, UNKNOWN -> {}
         }
     }

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// Payout methods, their details encrypted. A change makes a new row: a cycle under way keeps the
 /// one it began with. Called inside the caller's transaction, on a thread that may wait.
 public final class PayoutMethodStore {
+    private static final long RESEALED_MAX = 1_000;
+
     private final DetailsVault vault;
 
     public PayoutMethodStore(DetailsVault vault) {
@@ -137,6 +139,38 @@ public final class PayoutMethodStore {
         Map<String, String> details = new LinkedHashMap<>();
         new JsonObject(json).forEach(each -> details.put(each.getKey(), (String) each.getValue()));
         return details;
+    }
+
+    /// Seals with the key in use what an older one has sealed, some at a time; answers how many.
+    public int reseal(SqlClient client) {
+        int count = 0;
+        for (Row row :
+                query(
+                                client,
+                                """
+                                SELECT id, contributor_id, details_encrypted
+                                FROM backoffice.payout_methods
+                                WHERE substring(details_encrypted FROM 1 FOR $1) <> $2
+                                LIMIT $3 FOR UPDATE SKIP LOCKED
+                                """,
+                                vault.prefix().length,
+                                Buffer.buffer(vault.prefix()),
+                                RESEALED_MAX)
+                        .await()) {
+            String owner = row.getUUID("contributor_id").toString();
+            String text = vault.open(owner, row.getBuffer("details_encrypted").getBytes());
+            query(
+                            client,
+                            """
+                            UPDATE backoffice.payout_methods SET details_encrypted = $2
+                            WHERE id = $1
+                            """,
+                            row.getUUID("id"),
+                            Buffer.buffer(vault.seal(owner, text)))
+                    .await();
+            count++;
+        }
+        return count;
     }
 
     private static MethodType type(Row row) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// Which rail a method goes by, and which rail a transfer went by. With live credentials for any
 /// rail there is no way from a method to the sandbox.
 public final class RailRouter {
+    private final String sandbox;
     private final Map<MethodType, Rail> routes;
     private final Map<String, Rail> named = new LinkedHashMap<>();
 
@@ -15,6 +16,7 @@ public final class RailRouter {
     /// @param sandbox what earlier transfers may have gone by
     public RailRouter(Map<MethodType, Rail> routes, Rail sandbox) {
         this.routes = Map.copyOf(routes);
+        this.sandbox = sandbox.name();
         named.put(sandbox.name(), sandbox);
         routes.values().forEach(rail -> named.put(rail.name(), rail));
     }
@@ -52,6 +54,13 @@ public final class RailRouter {
     /// The rail with this name; null where it is not configured any more.
     public @Nullable Rail named(String name) {
         return named.get(name);
+    }
+
+    /// The rail that a transfer which waits for a sandbox goes by, now that its own has
+    /// credentials; null: it stays where it is. What waits for a real rail never goes elsewhere.
+    public @Nullable String insteadOf(String name, MethodType method) {
+        String due = nameOf(method);
+        return name.equals(sandbox) && !due.equals(sandbox) ? due : null;
     }
 
     /// The name a transfer by this method is stored under.

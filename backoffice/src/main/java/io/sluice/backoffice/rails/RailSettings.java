@@ -1,9 +1,8 @@
 package io.sluice.backoffice.rails;
 
 import io.sluice.gateway.Secret;
-import java.net.URI;
-import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// How we are known to the providers money leaves by; each is absent where its credentials are.
@@ -17,7 +16,10 @@ public record RailSettings(
     public static final String PAYPAL_BASE = "https://api-m.paypal.com";
     public static final String WISE_BASE = "https://api.wise.com";
 
-    private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "[::1]");
+    /// A provider's own sandbox, or a server on this machine.
+    private static final Pattern STAND_IN =
+            Pattern.compile(
+                    "https?://(localhost|127\\.0\\.0\\.1|\\[::1]|[^/]*sandbox[^/]*)([:/].*)?");
 
     /// Our account at Stripe.
     ///
@@ -54,7 +56,6 @@ public record RailSettings(
     }
 
     private static boolean isLive(String base) {
-        String host = URI.create(base).getHost();
-        return host != null && !host.contains("sandbox") && !LOOPBACK.contains(host);
+        return !STAND_IN.matcher(base).matches();
     }
 }

@@ -51,29 +51,34 @@ public final class TransferStore {
         return found.isEmpty() ? null : found.getFirst();
     }
 
-    /// The batches that are not over, of one cycle or of all, the longest not looked at first.
+    /// The next batches after one that are in these states, of one cycle or of all.
     ///
     /// @param lookedBefore only what was not looked at since
+    /// @param quietSince nothing that somebody has begun to send since
     public List<String> batches(
             SqlClient client,
             @Nullable UUID cycleId,
+            String after,
             Instant lookedBefore,
+            Instant quietSince,
             int limit,
             TransferStatus... statuses) {
         List<String> keys = new ArrayList<>();
         query(
                         client,
                         """
-                        SELECT t.batch_key FROM backoffice.transfers t
+                        SELECT DISTINCT t.batch_key FROM backoffice.transfers t
                         JOIN backoffice.payouts p ON p.id = t.payout_id
                         WHERE t.status = ANY ($1) AND ($2::uuid IS NULL OR p.cycle_id = $2)
-                          AND (t.looked_at IS NULL OR t.looked_at < $3)
-                        GROUP BY t.batch_key
-                        ORDER BY min(t.looked_at) NULLS FIRST, t.batch_key LIMIT $4
+                          AND t.batch_key > $3 AND (t.looked_at IS NULL OR t.looked_at < $4)
+                          AND (t.status <> 'sending' OR t.updated_at <= $5)
+                        ORDER BY t.batch_key LIMIT $6
                         """,
                         codes(statuses),
                         cycleId,
+                        after,
                         utc(lookedBefore),
+                        utc(quietSince),
                         (long) limit)
                 .await()
                 .forEach(row -> keys.add(row.getString(0)));
@@ -92,10 +97,11 @@ public final class TransferStore {
         query(
                         client,
                         """
-                        SELECT DISTINCT t.rail FROM backoffice.transfers t
+                        SELECT t.rail FROM backoffice.transfers t
                         JOIN backoffice.payouts p ON p.id = t.payout_id
                         WHERE t.status = 'pending' AND ($1::uuid IS NULL OR p.cycle_id = $1)
-                        ORDER BY 1
+                        GROUP BY t.rail
+                        ORDER BY t.rail <> 'sandbox', 1
                         """,
                         cycleId)
                 .await()
@@ -173,13 +179,13 @@ public final class TransferStore {
                 .await();
     }
 
-    /// A transfer that nobody was ever asked for goes by another rail.
+    /// A transfer that waits goes by another rail.
     public void reroute(SqlClient client, UUID id, String rail) {
         query(
                         client,
                         """
                         UPDATE backoffice.transfers SET rail = $2
-                        WHERE id = $1 AND status = 'pending' AND attempts = 0
+                        WHERE id = $1 AND status = 'pending'
                         """,
                         id,
                         rail)

@@ -1,5 +1,6 @@
 package io.sluice.backoffice.web;
 
+import io.sluice.backoffice.audit.AuditEvent.Payload;
 import io.sluice.backoffice.base.IdKind;
 import io.sluice.backoffice.payout.CycleCalendar;
 import io.sluice.backoffice.people.Contributor;
@@ -16,6 +17,7 @@ import io.sluice.gateway.edge.Role;
 import io.sluice.gateway.edge.Route;
 import io.sluice.gateway.edge.Words;
 import io.vertx.sqlclient.SqlClient;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -27,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// `/api/contributors/me`: a contributor's own revenue share, and where it is to be sent.
 final class MeApi {
@@ -41,6 +44,7 @@ final class MeApi {
     private static final JsonName REQUESTED_AT = JsonName.of("requested_at");
     private static final JsonName PENDING = JsonName.of("pending_cents");
     private static final Pattern CURRENCY_CODE = Pattern.compile("[A-Za-z]{3}");
+    private static final Duration COOL_OFF = Duration.ofDays(3);
     private static final int DETAIL_CHARS_MAX = 200;
     private static final int DETAILS_MAX = 16;
     private static final int NAME_CHARS_MAX = 64;
@@ -133,7 +137,8 @@ final class MeApi {
             throw new Refusal(ProblemType.METHOD_NOT_CONFIGURED);
         }
         Instant now = rooms.clock().instant();
-        boolean first = rooms.methods().newest(client, me) == null;
+        PayoutMethod before = rooms.methods().newest(client, me);
+        boolean first = before == null;
         PayoutMethod method =
                 new PayoutMethod(
                         rooms.ids().next(),
@@ -141,13 +146,30 @@ final class MeApi {
                         type,
                         type.mask(details),
                         currency == null ? "usd" : currency.toLowerCase(Locale.ROOT),
-                        first ? now : nextCycle(now));
+                        first ? now : later(nextCycle(now), now.plus(COOL_OFF)));
         rooms.methods().put(client, method, details, now);
+        rooms.notices().tell(client, me, "payout_method.changed", changed(before, method), now);
         rooms.audit().paper(client, me, "payout_method.changed", call.actor());
         return Reply.ok(out -> write(out, method));
     }
 
-    /// A change takes effect on the next cycle; the first method at once.
+    /// What the owner is told, wherever they are: who has taken over an account can't keep it
+    /// quiet.
+    private static JsonObject changed(@Nullable PayoutMethod before, PayoutMethod now) {
+        return new Payload()
+                .text("method_type", now.type().code())
+                .text("masked", now.masked())
+                .text("before", before == null ? null : before.masked())
+                .text("effective_from", now.effectiveFrom().toString())
+                .build();
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    /// A change takes effect on the next cycle, and not before it has cooled off; the first method
+    /// at once.
     private Instant nextCycle(Instant now) {
         LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
         return YearMonth.from(today)

@@ -5,6 +5,7 @@ import io.sluice.backoffice.base.Ids;
 import io.sluice.backoffice.base.Transactions;
 import io.sluice.backoffice.karma.KarmaStore;
 import io.sluice.backoffice.ledger.InfrastructureStore;
+import io.sluice.backoffice.notify.NoticeStore;
 import io.sluice.backoffice.payout.CycleDesk;
 import io.sluice.backoffice.payout.CycleInputStore;
 import io.sluice.backoffice.payout.CycleResultStore;
@@ -20,17 +21,22 @@ import io.sluice.backoffice.payout.PayoutAuditStore;
 import io.sluice.backoffice.payout.PayoutStore;
 import io.sluice.backoffice.payout.PayoutViewStore;
 import io.sluice.backoffice.payout.PeriodStore;
+import io.sluice.backoffice.payout.RailEventDesk;
 import io.sluice.backoffice.payout.RoundsDesk;
 import io.sluice.backoffice.payout.TransferDesk;
 import io.sluice.backoffice.payout.WhyStore;
 import io.sluice.backoffice.rails.DetailsVault;
 import io.sluice.backoffice.rails.PayoutMethodStore;
+import io.sluice.backoffice.rails.PaypalWebhook;
 import io.sluice.backoffice.rails.RailRouter;
 import io.sluice.backoffice.rails.RailSettings;
 import io.sluice.backoffice.rails.SandboxRail;
 import io.sluice.backoffice.rails.TransferStore;
+import io.sluice.backoffice.rails.WiseWebhook;
 import io.sluice.backoffice.split.SplitStore;
 import io.sluice.gateway.database.Database;
+import java.time.InstantSource;
+import java.util.List;
 
 /// What the endpoints and jobs of payouts work with, wired once.
 public record PayoutRooms(
@@ -55,6 +61,10 @@ public record PayoutRooms(
         EarningsViewStore earnings,
         WhyStore why,
         SandboxRail sandbox,
+        PaypalWebhook paypalWebhook,
+        WiseWebhook wiseWebhook,
+        RailEventDesk railEvents,
+        NoticeStore notices,
         PayoutAuditStore audit) {
 
     /// What is brought from outside.
@@ -69,10 +79,13 @@ public record PayoutRooms(
             InfrastructureStore infrastructure,
             DetailsVault vault,
             RailSettings rails,
+            InstantSource machine,
             PayoutAuditStore audit) {}
 
     public static PayoutRooms of(Ground ground) {
         PayoutStore payouts = new PayoutStore(ground.ids());
+        NoticeStore notices = new NoticeStore(ground.ids());
+        List<InstantSource> clocks = List.of(ground.machine(), ground.clock());
         PayoutMethodStore methods = new PayoutMethodStore(ground.vault());
         SandboxRail rail = new SandboxRail(ground.database(), ground.clock());
         CycleDesk cycles = cycles(ground, payouts);
@@ -82,7 +95,7 @@ public record PayoutRooms(
                         ground.clock(),
                         RailRouter.of(ground.rails(), rail),
                         new TransferDesk.Stores(
-                                new TransferStore(), payouts, methods, ground.audit()));
+                                new TransferStore(), payouts, methods, ground.audit(), notices));
         Disburser disburser =
                 new Disburser(
                         ground.transactions(),
@@ -117,7 +130,16 @@ public record PayoutRooms(
                 new EarningsViewStore(),
                 new WhyStore(),
                 rail,
+                new PaypalWebhook(ground.rails().paypal(), clocks),
+                new WiseWebhook(ground.rails().wise(), clocks),
+                new RailEventDesk(ground.transactions(), ground.machine(), transfers),
+                notices,
                 ground.audit());
+    }
+
+    /// Seals with the key in use what an older one has sealed; answers how many.
+    public int resealMethods() {
+        return transactions.writing(client -> methods.reseal(client));
     }
 
     private static CycleDesk cycles(Ground ground, PayoutStore payouts) {

@@ -3,12 +3,13 @@ package io.sluice.backoffice.web;
 import io.sluice.backoffice.base.IdKind;
 import io.sluice.backoffice.ledger.SuspensionStore;
 import io.sluice.backoffice.ledger.SuspensionStore.Review;
-import io.sluice.backoffice.people.NoticeStore;
-import io.sluice.backoffice.people.NoticeStore.Notice;
+import io.sluice.backoffice.notify.NoticeStore;
+import io.sluice.backoffice.notify.NoticeStore.Notice;
 import io.sluice.gateway.edge.Cursor;
 import io.sluice.gateway.edge.Fields;
 import io.sluice.gateway.edge.JsonName;
 import io.sluice.gateway.edge.JsonOut;
+import io.sluice.gateway.edge.JsonValue.JsonNull;
 import io.sluice.gateway.edge.Page;
 import io.sluice.gateway.edge.ProblemType;
 import io.sluice.gateway.edge.Role;
@@ -17,6 +18,7 @@ import io.sluice.gateway.edge.Words;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,7 @@ final class ReviewsApi {
     private static final JsonName CLOSED = JsonName.of("closed_at");
     private static final JsonName CLOSED_BY = JsonName.of("closed_by");
     private static final JsonName NOTE = JsonName.of("note");
+    private static final JsonName DATA = JsonName.of("data");
     private static final JsonName TEXT = JsonName.of("text");
     private static final JsonName CREATED = JsonName.of("created_at");
     private static final Words<Status> STATUSES = Words.of(Status.class);
@@ -115,6 +118,7 @@ final class ReviewsApi {
                             .text(KIND, notice.kind())
                             .text(PROJECT_ID, IdKind.PROJECT.textOrNull(notice.projectId()))
                             .text(TEXT, notice.text())
+                            .value(DATA, Objects.requireNonNullElse(notice.data(), JsonNull.NULL))
                             .time(CREATED, notice.createdAt().toEpochMilli())
                             .close());
             Page.close(out, more ? new Cursor(shown.getLast().sequence()) : null);

@@ -75,6 +75,7 @@ public final class Routes {
         routes.addAll(new CyclesApi(rooms.payouts()).routes());
         routes.addAll(new PayoutItemsApi(rooms.payouts()).routes());
         routes.addAll(new TransfersApi(rooms.payouts()).routes());
+        routes.addAll(new RailHooksApi(rooms.payouts()).routes());
         routes.addAll(new FraudApi(rooms.payouts(), rooms).routes());
         routes.addAll(new StripeWebhookApi(rooms).routes());
         routes.addAll(new RevenueApi(rooms).routes());

@@ -21,14 +21,14 @@ import org.junit.jupiter.api.Timeout;
 
 /// One transfer at the provider and one in our books, wherever we are killed and whatever the
 /// provider answers or leaves unanswered.
-@Timeout(300)
+@Timeout(900)
 class TransferCrashTest {
     private static final long CENTS = 195_440;
 
     /// What each rail changes at its provider, call by call, is at most this many calls.
     private static final int CALLS_MAX = 6;
 
-    private static final int SCHEDULES = Integer.getInteger("schedules", 100);
+    private static final int SCHEDULES = System.getProperty("long") == null ? 100 : 1_000;
     private static final List<TransferStatus> OUT =
             List.of(TransferStatus.SENT, TransferStatus.PAID);
 
@@ -156,6 +156,7 @@ class TransferCrashTest {
             open.server().faults.clear();
             rail.before = false;
             rail.after = false;
+            rig.pass(Duration.ofMinutes(10)); // nobody is sending any more
             for (int i = 0; i < 4; i++) {
                 rig.desk(rail).followAll();
             }

@@ -6,6 +6,7 @@ import io.sluice.backoffice.rails.MethodType;
 import io.sluice.backoffice.rails.PaypalServer;
 import io.sluice.backoffice.rails.ProviderServer.Fault;
 import io.sluice.backoffice.rails.Rail;
+import io.sluice.backoffice.rails.RailEvent;
 import io.sluice.backoffice.rails.StripeServer;
 import io.sluice.backoffice.rails.TransferRow;
 import io.sluice.backoffice.rails.TransferStatus;
@@ -185,6 +186,43 @@ class TransferDeskTest {
             assertThat(server.paid(key)).isZero();
             assertThat(rig.failures(key)).isEqualTo(1);
             assertThat(server.violations).isEmpty();
+        }
+    }
+
+    @Test
+    void asksTheRailWhatAnEventIsAboutAndNobodyForARepeatedOne() {
+        try (PaypalServer server = new PaypalServer(rig.clock)) {
+            Rail rail = server.rail();
+            UUID cycle = rig.cycle();
+            String key = paypal(cycle, rail, "one@example.com");
+            TransferDesk desk = rig.desk(rail);
+            desk.sendAll(cycle);
+            RailEventDesk events = new RailEventDesk(rig.transactions, rig.clock, desk);
+            RailEvent returned =
+                    new RailEvent("paypal", "WH-" + key, "PAYMENT.PAYOUTS-ITEM.RETURNED", key, "");
+            assertThat(events.take(returned)).isZero(); // PayPal itself says nothing of it
+            assertThat(status(key)).isEqualTo(TransferStatus.PAID);
+
+            server.become.put(key, "RETURNED");
+            int asked = server.asked.size();
+            assertThat(events.take(returned)).isZero();
+            assertThat(server.asked).hasSize(asked);
+            RailEvent batch =
+                    new RailEvent("paypal", "WH-2" + key, "PAYMENT.PAYOUTSBATCH.X", null, "PB1");
+            assertThat(events.take(batch)).isEqualTo(1);
+            assertThat(status(key)).isEqualTo(TransferStatus.RETURNED);
+        }
+    }
+
+    @Test
+    void sendsNothingByTheSandboxOnceTheRailHasCredentials() {
+        try (PaypalServer server = new PaypalServer(rig.clock)) {
+            UUID cycle = rig.cycle();
+            String key = paypal(cycle, rig.sandbox, "one@example.com");
+            rig.desk(server.rail()).sendAll(cycle);
+            rig.desk(server.rail()).sendAll(cycle);
+            assertThat(rig.row(key).rail()).isEqualTo("paypal");
+            assertThat(server.paid(key)).isEqualTo(1);
         }
     }
 

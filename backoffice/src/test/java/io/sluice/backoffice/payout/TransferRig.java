@@ -9,6 +9,7 @@ import io.sluice.backoffice.base.BackOfficeClock;
 import io.sluice.backoffice.base.IdKind;
 import io.sluice.backoffice.base.Ids;
 import io.sluice.backoffice.base.Transactions;
+import io.sluice.backoffice.notify.NoticeStore;
 import io.sluice.backoffice.rails.DetailsVault;
 import io.sluice.backoffice.rails.MethodType;
 import io.sluice.backoffice.rails.PayoutMethod;
@@ -92,7 +93,11 @@ final class TransferRig implements AutoCloseable {
                 clock,
                 new RailRouter(routes, sandbox),
                 new TransferDesk.Stores(
-                        transfers, new PayoutStore(ids), methods, new PayoutAuditStore(audit)));
+                        transfers,
+                        new PayoutStore(ids),
+                        methods,
+                        new PayoutAuditStore(audit),
+                        new NoticeStore(ids)));
     }
 
     void pass(Duration time) {
@@ -107,7 +112,8 @@ final class TransferRig implements AutoCloseable {
                                 """
                                 INSERT INTO backoffice.payout_cycles
                                     (id, period_start, period_end, status, plan, approved_at)
-                                VALUES ($1, date '2000-01-01' + $2::int, date '2000-01-01' + $2::int,
+                                VALUES ($1, date '2000-01-01' + $2::int,
+                                        date '2000-01-01' + $2::int,
                                         'disbursing', 'monthly', now())
                                 """,
                                 id,

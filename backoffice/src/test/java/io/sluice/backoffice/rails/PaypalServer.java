@@ -24,6 +24,9 @@ public final class PaypalServer extends ProviderServer {
 
     public String balance = "1000000.00";
 
+    /// How an item without errors says so: by the description not at all, in some answers by `[]`.
+    public String noErrors = "";
+
     private record Made(String id, String key, Instant at, List<ProviderJson> items) {}
 
     public PaypalServer(InstantSource clock) {
@@ -147,6 +150,6 @@ public final class PaypalServer extends ProviderServer {
                 "key",
                 key,
                 "errors",
-                sound ? "[]" : "{\"name\":\"RECEIVER_UNREGISTERED\",\"message\":\"No account.\"}");
+                sound ? noErrors : ",\"errors\":" + recorded("paypal/item-error.json"));
     }
 }

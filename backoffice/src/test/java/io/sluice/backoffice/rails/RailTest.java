@@ -84,6 +84,7 @@ class RailTest {
                 assertThat(rail.look(known).get("tr_0")).as(status).isInstanceOf(state);
             });
             server.become.put("tr_0", "SUCCESS");
+            server.noErrors = ",\"errors\":[]";
             assertThat(rail.look(known).get("tr_0")).isEqualTo(new RailState.Paid("I-tr_0", 25));
         }
     }

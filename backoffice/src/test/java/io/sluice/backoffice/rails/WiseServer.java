@@ -24,6 +24,9 @@ public final class WiseServer extends ProviderServer {
 
     public boolean refusesPayment;
 
+    /// As Wise writes it, although its description says `date-time`.
+    public String created = "2026-01-15 06:00:00";
+
     private static final class Made {
         final int id;
         final String key;
@@ -163,7 +166,7 @@ public final class WiseServer extends ProviderServer {
                 "createdDateStart");
         int from = Integer.parseInt(request.query().getOrDefault("offset", ""));
         int to = from + Integer.parseInt(request.query().getOrDefault("limit", ""));
-        List<String> all = transfers.stream().map(WiseServer::transfer).toList();
+        List<String> all = transfers.stream().map(this::transfer).toList();
         List<String> page = all.subList(Math.min(from, all.size()), Math.min(to, all.size()));
         return new Said(200, "[" + String.join(",", page) + "]");
     }
@@ -178,12 +181,14 @@ public final class WiseServer extends ProviderServer {
         }
         made.payments++;
         made.status = "processing";
-        return new Said(201, recorded("wise/funded.json"));
+        return new Said(200, recorded("wise/funded.json"));
     }
 
-    private static String transfer(Made made) {
+    private String transfer(Made made) {
         return recorded(
                 "wise/transfer.json",
+                "created",
+                created,
                 "id",
                 made.id,
                 "quote",

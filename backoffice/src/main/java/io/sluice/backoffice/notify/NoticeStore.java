@@ -1,10 +1,14 @@
-package io.sluice.backoffice.people;
+package io.sluice.backoffice.notify;
 
 import static io.sluice.gateway.database.Database.query;
 
 import io.sluice.backoffice.base.Ids;
+import io.sluice.gateway.edge.Json;
+import io.sluice.gateway.edge.JsonObject;
+import io.sluice.gateway.edge.JsonOut;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -20,7 +24,7 @@ public final class NoticeStore {
         this.ids = ids;
     }
 
-    /// Something one person is told.
+    /// Something one person is told, in words or by its particulars.
     ///
     /// @param sequence its place among all notices
     public record Notice(
@@ -28,8 +32,28 @@ public final class NoticeStore {
             UUID id,
             String kind,
             @Nullable UUID projectId,
-            String text,
+            @Nullable String text,
+            @Nullable JsonObject data,
             Instant createdAt) {}
+
+    /// Tells one person something.
+    ///
+    /// @param kind for example `payout.failed`
+    public void tell(
+            SqlClient client, UUID contributorId, String kind, JsonObject data, Instant now) {
+        query(
+                        client,
+                        """
+                        INSERT INTO backoffice.notices (id, contributor_id, kind, data, created_at)
+                        VALUES ($1, $2, $3, $4::text::jsonb, $5)
+                        """,
+                        ids.next(),
+                        contributorId,
+                        kind,
+                        new JsonOut().value(data).toString(),
+                        now.atOffset(ZoneOffset.UTC))
+                .await();
+    }
 
     /// Tells everybody who has a part in a project: its founder, those who hold karma, and for an
     /// agent its operator.
@@ -75,7 +99,7 @@ public final class NoticeStore {
         query(
                         client,
                         """
-                        SELECT seq, id, kind, project_id, text, created_at
+                        SELECT seq, id, kind, project_id, text, data::text, created_at
                         FROM backoffice.notices WHERE contributor_id = $1 AND seq < $2
                         ORDER BY seq DESC LIMIT $3
                         """,
@@ -91,7 +115,16 @@ public final class NoticeStore {
                                         row.getString(2),
                                         row.getUUID(3),
                                         row.getString(4),
-                                        row.getOffsetDateTime(5).toInstant())));
+                                        data(row.getString(5)),
+                                        row.getOffsetDateTime(6).toInstant())));
         return page;
+    }
+
+    private static @Nullable JsonObject data(@Nullable String stored) {
+        return stored != null
+                        && Json.read(stored.getBytes(StandardCharsets.UTF_8))
+                                instanceof Json.Reading.Sound(JsonObject data)
+                ? data
+                : null;
     }
 }
