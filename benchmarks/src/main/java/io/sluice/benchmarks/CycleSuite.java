@@ -24,9 +24,9 @@ import java.util.regex.Pattern;
 /// fast, in how small a heap, and what the hot path next door feels of it at a quarter of full
 /// load.
 final class CycleSuite implements Suite {
-    private static final int PROJECTS = 1_000;
+    private static final int PROJECTS = Integer.getInteger("bench.cycle.projects", 1_000);
     private static final int CONTRIBUTORS = 100;
-    private static final int EVENTS = 1_000_000;
+    private static final int EVENTS = Integer.getInteger("bench.cycle.events", 1_000_000);
     private static final int ROUNDS = 5;
     private static final int ROUND_MILLIS = 4_000;
     private static final int CONNECTIONS = 64;

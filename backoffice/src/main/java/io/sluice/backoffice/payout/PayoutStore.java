@@ -7,6 +7,7 @@ import io.sluice.backoffice.base.Ids;
 import io.sluice.backoffice.payout.PayeeResult.Line;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -92,29 +93,24 @@ public final class PayoutStore {
                 .await();
     }
 
-    /// Shows on each item why it would not be paid, as the gates stand.
+    /// Shows on each item why it would not be paid, as the gates stand. Row by row: of rows that
+    /// the same transaction wrote the planner knows nothing, and joins them by the wrong index.
     private static void showReasons(SqlClient client, UUID cycleId, List<Line> lines) {
-        query(
-                        client,
+        List<Tuple> rows = new ArrayList<>(lines.size());
+        for (Line line : lines) {
+            rows.add(
+                    Tuple.of(
+                            cycleId,
+                            RowId.of(IdKind.PROJECT, line.lot().projectId()),
+                            RowId.of(IdKind.CONTRIBUTOR, line.lot().contributorId()),
+                            codes(line.reasons())));
+        }
+        client.preparedQuery(
                         """
-                        UPDATE backoffice.payout_items i
-                        SET reasons = string_to_array(stopped.reasons, ' ')
-                        FROM unnest($2::uuid[], $3::uuid[], $4::text[])
-                            AS stopped(project, contributor, reasons)
-                        WHERE i.cycle_id = $1 AND i.project_id = stopped.project
-                          AND i.contributor_id = stopped.contributor
-                        """,
-                        cycleId,
-                        lines.stream()
-                                .map(line -> RowId.of(IdKind.PROJECT, line.lot().projectId()))
-                                .toArray(UUID[]::new),
-                        lines.stream()
-                                .map(line ->
-                                        RowId.of(IdKind.CONTRIBUTOR, line.lot().contributorId()))
-                                .toArray(UUID[]::new),
-                        lines.stream()
-                                .map(line -> String.join(" ", codes(line.reasons())))
-                                .toArray(String[]::new))
+                        UPDATE backoffice.payout_items SET reasons = $4
+                        WHERE cycle_id = $1 AND project_id = $2 AND contributor_id = $3
+                        """)
+                .executeBatch(rows)
                 .await();
     }
 
