@@ -211,9 +211,7 @@ final class BackOfficeVerticle extends VerticleBase {
         works.putAll(stripeWorks(transactions, revenue));
         usage(transactions, ledger, feed)
                 .ifPresent(usage -> works.put(JobSchedule.USAGE_REVENUE, usage));
-        works.put(
-                JobSchedule.HOUSEKEEPING,
-                _ -> keepHouse(desk, payouts));
+        works.put(JobSchedule.HOUSEKEEPING, _ -> keepHouse(desk, payouts));
         JobRunner runner =
                 new JobRunner(
                         works, transactions, clock, "backoffice-" + ids.next(), JOBS_LOOK_EVERY);

@@ -255,7 +255,7 @@ public final class JobRunner {
                 case RAN_EXECUTE_DUE -> told.set(false);
                 case UNEXPECTED_ERROR, FAILED_HEARTBEAT -> {
                     if (!told.getAndSet(true)) {
-                        LOG.warn("the database is away; the timetable waits for it");
+                        LOG.warn("the timetable waits: the database is away, or did not take a row");
                     }
                 }
                 default -> {}

@@ -152,7 +152,7 @@ final class VotesApi {
         UUID voteId = call.id("vote_id", IdKind.VOTE, ProblemType.VOTE_NOT_FOUND);
         Fields fields = call.fields();
         boolean approve = fields.flag("approve", false);
-        if (!fields.has("approve")) {
+        if (!fields.has("approve") || fields.isNull("approve")) {
             fields.wrong("approve", "is required");
         }
         call.check(fields);

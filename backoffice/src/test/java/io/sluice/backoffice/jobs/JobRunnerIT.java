@@ -126,11 +126,14 @@ class JobRunnerIT {
 
     /// Moves the job's next occurrence, once its row is there and nobody is at it.
     private void due(String time) throws SQLException {
-        awaitCount("SELECT count(*) FROM backoffice.scheduled_tasks WHERE NOT picked", 1);
-        RigPostgres.execute(
-                address,
-                "UPDATE backoffice.scheduled_tasks SET execution_time = '%s', version = version + 1"
-                        .formatted(time));
+        awaitCount(
+                """
+                UPDATE backoffice.scheduled_tasks
+                SET execution_time = '%s', version = version + 1
+                WHERE NOT picked RETURNING 1
+                """
+                        .formatted(time),
+                1);
     }
 
     private void awaitDone(int count) throws SQLException {

@@ -159,7 +159,7 @@ class AfterPayoutTest {
         try (PetMatch pet = PetMatch.start()) {
             pet.revenue("2026-01-10", 1_000_000);
             pet.ready("alice", "{\"account_number\":\"000111\",\"sandbox\":\"send\"}");
-            pet.ready("dave", "{\"account_number\":\"000222\",\"sandbox\":\"return\"}");
+            pet.ready("dave", "{\"account_number\":\"000222\",\"sandbox\":\"send\"}");
             pet.ready("eve", "{\"account_number\":\"000333\",\"sandbox\":\"silent\"}");
             pet.month("2026-01-01");
             assertThat(transfers(pet, "sent")).isEqualTo(2);

@@ -201,7 +201,7 @@ final class RefusalTown extends PetMatch {
                 : client.send(operation.method, path, body);
     }
 
-    /// Every row of every table in one text, but for the scheduler's own.
+    /// Every row of every table in one text, but for the timetable's, which goes on by itself.
     String everything() {
         return RigPostgres.column(rig.database(), fingerprint).stream()
                 .sorted()
@@ -216,7 +216,7 @@ final class RefusalTown extends PetMatch {
                                       't::text), '''' ORDER BY md5(t::text)), ''''))'
                                       ' FROM backoffice.%I t', tablename || ' ', tablename)
                         FROM pg_tables WHERE schemaname = 'backoffice'
-                          AND tablename NOT IN ('scheduled_tasks') ORDER BY tablename
+                          AND tablename NOT IN ('scheduled_tasks', 'job_runs') ORDER BY tablename
                         """)
                 .stream()
                 .collect(Collectors.joining(" UNION ALL "));

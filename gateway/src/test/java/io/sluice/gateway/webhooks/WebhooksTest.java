@@ -232,7 +232,11 @@ class WebhooksTest {
         for (Object each : all) {
             String body = each instanceof Message message ? message.body() : body(each);
             String account = body.replaceFirst(".*\"account_id\":\"([^\"]*)\".*", "$1");
-            perAccount.computeIfAbsent(account, _ -> new ArrayList<>()).add(body);
+            List<String> told = perAccount.computeIfAbsent(account, _ -> new ArrayList<>());
+            // At least once: one whose answer was lost comes again, directly behind itself.
+            if (told.isEmpty() || !told.getLast().equals(body)) {
+                told.add(body);
+            }
         }
         return perAccount;
     }
