@@ -94,9 +94,11 @@ public final class LoadClient implements AutoCloseable {
         if (begun.interval > 0) {
             pump(begun);
         } else {
-            for (Link link = idle.poll(); link != null; link = idle.poll()) {
-                start(begun, link, System.nanoTime());
+            // Each link once: one that has nothing left to ask becomes idle again.
+            for (int i = idle.size(); i > 0; i--) {
+                start(begun, idle.remove(), System.nanoTime());
             }
+            endWhenDrained(begun);
         }
     }
 
