@@ -255,7 +255,8 @@ public final class JobRunner {
                 case RAN_EXECUTE_DUE -> told.set(false);
                 case UNEXPECTED_ERROR, FAILED_HEARTBEAT -> {
                     if (!told.getAndSet(true)) {
-                        LOG.warn("the timetable waits: the database is away, or did not take a row");
+                        LOG.warn(
+                                "the timetable waits: the database is away, or did not take a row");
                     }
                 }
                 default -> {}
