@@ -62,7 +62,7 @@ record BigMonth(PrivatePostgres postgres, int projects, int contributors, int ev
         FROM generate_series(0, %1$d) AS n;
         INSERT INTO backoffice.projects (id, name, founder_id, country, stage,
             monthly_infrastructure_cents, created_at, updated_at)
-        SELECT id('project', n), 'project ' || n, id('user', 0), 'US', 'shipped', 1000,
+        SELECT id('project', n), 'project ' || n, id('user', 0), 'US', 'shipped', 0,
                now(), now()
         FROM generate_series(0, %2$d) AS n;
         INSERT INTO backoffice.karma_grants

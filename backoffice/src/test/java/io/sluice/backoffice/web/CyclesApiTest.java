@@ -25,22 +25,11 @@ class CyclesApiTest {
             pet.refund(pet.revenue("2026-01-31", 154_900), "2026-01-31", 4_900);
             pet.revenue("2026-02-01", 77_700); // the next month's
             pet.people.keySet().forEach(pet::ready);
-            assertThat(
-                            pet.carl
-                                    .get(
-                                            "/api/projects/"
-                                                    + pet.projectId
-                                                    + "/revenue?from=2026-01-01&to=2026-01-31")
-                                    .expect(200)
-                                    .whole("net_cents"))
-                    .isEqualTo(1_000_000);
+            assertThat(netOfJanuary(pet)).isEqualTo(1_000_000);
             String cycle = pet.calculate("2026-01-01", "2026-01-31");
 
             Answer items = pet.carl.get("/api/payouts/cycles/" + cycle + "/items").expect(200);
-            Map<String, Integer> at = new HashMap<>();
-            for (int i = 0; i < items.list("data").size(); i++) {
-                at.put(items.text("data." + i + ".contributor_id"), i);
-            }
+            Map<String, Integer> at = places(items);
             GROSS.forEach((name, cents) -> {
                 String item = "data." + at.get(pet.person(name)) + ".";
                 assertThat(items.whole(item + "gross_amount_cents")).as(name).isEqualTo(cents);
@@ -86,6 +75,23 @@ class CyclesApiTest {
             assertThat(earnings.whole("holdback_cents")).isEqualTo(14_640);
             pet.as("bob").get("/api/contributors/me/holdbacks").expect(200);
         }
+    }
+
+    private static long netOfJanuary(PetMatch pet) {
+        String revenue = "/api/projects/" + pet.projectId + "/revenue";
+        return pet.carl
+                .get(revenue + "?from=2026-01-01&to=2026-01-31")
+                .expect(200)
+                .whole("net_cents");
+    }
+
+    /// Where each contributor's item stands.
+    private static Map<String, Integer> places(Answer items) {
+        Map<String, Integer> at = new HashMap<>();
+        for (int i = 0; i < items.list("data").size(); i++) {
+            at.put(items.text("data." + i + ".contributor_id"), i);
+        }
+        return at;
     }
 
     @Test

@@ -47,12 +47,7 @@ record EveryCent(
         long netCents = 0;
         long earnedCents = 0;
         for (String project : projects) {
-            Answer revenue =
-                    office.carl
-                            .get(
-                                    "/api/projects/%s/revenue?from=%s&to=%s&bucket=month"
-                                            .formatted(project, from, to))
-                            .expect(200);
+            Answer revenue = revenue(office, project, from, to);
             netCents += revenue.whole("net_cents");
             earnedCents += revenue.whole("net_cents") + revenue.whole("infrastructure_cents");
         }
@@ -76,13 +71,6 @@ record EveryCent(
             deficitCents = last ? cycle.whole("totals.deficit_cents") : deficitCents;
             last = false;
         }
-        long paidCents = 0;
-        for (String status : List.of("sent", "paid")) {
-            for (Row transfer :
-                    rows(office.carl, "/api/payouts/transfers?status=" + status + "&")) {
-                paidCents += transfer.whole("amount_cents");
-            }
-        }
         long heldCents = 0;
         long pendingCents = 0;
         long negativeCents = 0;
@@ -98,12 +86,31 @@ record EveryCent(
                 platformCents,
                 treasuryCents,
                 givenBackCents,
-                paidCents,
+                paid(office),
                 heldCents,
                 pendingCents,
                 negativeCents,
                 deficitCents,
                 advancesCents);
+    }
+
+    private static Answer revenue(Office office, String project, LocalDate from, LocalDate to) {
+        return office.carl
+                .get(
+                        "/api/projects/%s/revenue?from=%s&to=%s&bucket=month"
+                                .formatted(project, from, to))
+                .expect(200);
+    }
+
+    private static long paid(Office office) {
+        long paidCents = 0;
+        for (String status : List.of("sent", "paid")) {
+            for (Row transfer :
+                    rows(office.carl, "/api/payouts/transfers?status=" + status + "&")) {
+                paidCents += transfer.whole("amount_cents");
+            }
+        }
+        return paidCents;
     }
 
     long missingCents() {

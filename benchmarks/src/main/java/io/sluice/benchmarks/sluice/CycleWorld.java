@@ -101,7 +101,7 @@ public record CycleWorld(DatabaseAddress database, int projects, int contributor
         INSERT INTO backoffice.projects (id, name, founder_id, country, stage,
             monthly_infrastructure_cents, created_at, updated_at)
         SELECT pg_temp.id('project', n), 'project ' || n, pg_temp.id('user', 0), 'US',
-               'shipped', 1000, now(), now()
+               'shipped', 0, now(), now()
         FROM generate_series(0, %d) AS n
         """
                 .formatted(projects - 1);
