@@ -194,7 +194,7 @@ final class BackOfficeVerticle extends VerticleBase {
                                 ids,
                                 karma,
                                 splits,
-                                infrastructure,
+                                ledger,
                                 new DetailsVault(detailsKeys),
                                 config.rails(),
                                 machine,

@@ -3,7 +3,6 @@ package io.sluice.backoffice.ledger;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -40,55 +39,47 @@ public final class Books {
                 effect.key().kind().word(),
                 effect.key().origin(),
                 period,
+                null,
                 postings(effect));
     }
 
     /// A month's hosting: what revenue covers, and what the founder is asked for.
     public static LedgerEntry infrastructure(
             UUID projectId, Instant origin, LocalDate period, long takenCents, long invoicedCents) {
-        List<Posting> postings = new ArrayList<>();
-        post(postings, ChartOfAccounts.PROJECT_INFRASTRUCTURE, takenCents);
-        post(postings, ChartOfAccounts.FOUNDER_INVOICES, invoicedCents);
-        post(
-                postings,
-                ChartOfAccounts.INFRASTRUCTURE_INCOME,
-                -Math.addExact(takenCents, invoicedCents));
-        return new LedgerEntry(projectId, INFRASTRUCTURE, origin, period, postings);
+        List<Posting> postings =
+                new Postings()
+                        .debit(ChartOfAccounts.PROJECT_INFRASTRUCTURE, takenCents)
+                        .debit(ChartOfAccounts.FOUNDER_INVOICES, invoicedCents)
+                        .credit(
+                                ChartOfAccounts.INFRASTRUCTURE_INCOME,
+                                Math.addExact(takenCents, invoicedCents))
+                        .lines();
+        return new LedgerEntry(projectId, INFRASTRUCTURE, origin, period, null, postings);
     }
 
     private static List<Posting> postings(Effect effect) {
-        List<Posting> postings = new ArrayList<>();
+        Postings postings = new Postings();
         long usdCents = effect.usdCents();
         switch (effect.key().kind()) {
             case CHARGE -> {
                 // The fee is the platform's cost: the project is credited with the whole.
                 long feeCents = effect.feeOrZeroCents();
-                post(
-                        postings,
-                        ChartOfAccounts.STRIPE_BALANCE,
-                        Math.subtractExact(usdCents, feeCents));
-                post(postings, ChartOfAccounts.STRIPE_FEES, feeCents);
-                post(postings, ChartOfAccounts.PROJECT_REVENUE, -usdCents);
+                postings.debit(
+                                ChartOfAccounts.STRIPE_BALANCE,
+                                Math.subtractExact(usdCents, feeCents))
+                        .debit(ChartOfAccounts.STRIPE_FEES, feeCents)
+                        .credit(ChartOfAccounts.PROJECT_REVENUE, usdCents);
             }
-            case REFUND -> {
-                post(postings, ChartOfAccounts.STRIPE_BALANCE, usdCents);
-                post(postings, ChartOfAccounts.PROJECT_REFUNDS, -usdCents);
-            }
-            case DISPUTE_OPENED, DISPUTE_WON, DISPUTE_LOST -> {
-                post(postings, ChartOfAccounts.STRIPE_BALANCE, usdCents);
-                post(postings, ChartOfAccounts.PROJECT_DISPUTES, -usdCents);
-            }
-            case USAGE -> {
-                post(postings, ChartOfAccounts.CREDITS_SOLD, usdCents);
-                post(postings, ChartOfAccounts.PROJECT_REVENUE, -usdCents);
-            }
+            case REFUND ->
+                    postings.debit(ChartOfAccounts.STRIPE_BALANCE, usdCents)
+                            .credit(ChartOfAccounts.PROJECT_REFUNDS, usdCents);
+            case DISPUTE_OPENED, DISPUTE_WON, DISPUTE_LOST ->
+                    postings.debit(ChartOfAccounts.STRIPE_BALANCE, usdCents)
+                            .credit(ChartOfAccounts.PROJECT_DISPUTES, usdCents);
+            case USAGE ->
+                    postings.debit(ChartOfAccounts.CREDITS_SOLD, usdCents)
+                            .credit(ChartOfAccounts.PROJECT_REVENUE, usdCents);
         }
-        return postings;
-    }
-
-    private static void post(List<Posting> postings, ChartOfAccounts account, long amountCents) {
-        if (amountCents != 0) {
-            postings.add(new Posting(account, amountCents));
-        }
+        return postings.lines();
     }
 }

@@ -22,7 +22,33 @@ public enum ChartOfAccounts {
     /// Hosting that revenue did not cover: the founder owes it.
     FOUNDER_INVOICES(Side.DEBIT),
     /// What the platform earns with hosting.
-    INFRASTRUCTURE_INCOME(Side.CREDIT);
+    INFRASTRUCTURE_INCOME(Side.CREDIT),
+    /// What cycles have shared out of a project's net.
+    PROJECT_SHARED(Side.DEBIT),
+    /// The platform's share of it, less what it gave back for refunded months.
+    PLATFORM_SHARE(Side.CREDIT),
+    /// The treasury's, likewise.
+    PROJECT_TREASURY(Side.CREDIT),
+    /// What contributors are owed and no payout has taken up yet.
+    PENDING_PAYOUTS(Side.CREDIT),
+    /// What is held back of paid payouts.
+    HOLDBACKS(Side.CREDIT),
+    /// Pools that wait for a project's next cycle.
+    CARRIED_POOLS(Side.CREDIT),
+    /// What a project's later revenue has to make good first.
+    CARRIED_DEFICITS(Side.DEBIT),
+    /// What weekly cycles have given of a month that is not calculated yet.
+    ADVANCES(Side.DEBIT),
+    /// What payees owe their later payouts.
+    NEGATIVE_BALANCES(Side.DEBIT),
+    /// What the platform has given up of that: its cost.
+    WRITE_OFFS(Side.DEBIT),
+    /// Payouts that are decided and not yet with a rail.
+    PAYOUTS_UNDER_WAY(Side.CREDIT),
+    /// What has left by the rails, with their fees.
+    PAID_OUT(Side.CREDIT),
+    /// What the rails took for it: the platform's cost.
+    RAIL_FEES(Side.DEBIT);
 
     /// Where the account grows.
     public enum Side {

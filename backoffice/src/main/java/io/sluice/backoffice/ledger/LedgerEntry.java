@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
 /// @param kind what was booked, for example `refund`
 /// @param origin the time it happened
 /// @param period the first day of the accrual period it counts in
+/// @param key what it is booked once for; null: its revenue event or its month says that
 public record LedgerEntry(
         @Nullable UUID projectId,
         String kind,
         Instant origin,
         LocalDate period,
+        @Nullable String key,
         List<Posting> postings) {
     public LedgerEntry {
         postings = List.copyOf(postings);

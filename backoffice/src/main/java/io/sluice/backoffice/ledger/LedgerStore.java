@@ -10,11 +10,10 @@ import io.sluice.backoffice.ledger.Books.Place;
 import io.sluice.backoffice.ledger.Corrections.Booked;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
-import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -211,37 +210,29 @@ public final class LedgerStore {
     /// Adds an entry; one without postings leaves no trace here.
     public void add(
             SqlClient client, LedgerEntry entry, @Nullable UUID revenueEventId, Instant now) {
-        if (entry.postings().isEmpty()) {
-            return;
+        add(client, List.of(entry), Collections.singletonList(revenueEventId), now);
+    }
+
+    /// Adds entries, each named by its key, in one statement: one whose key is taken fails the
+    /// whole transaction.
+    public void addAll(SqlClient client, List<LedgerEntry> entries, Instant now) {
+        add(client, entries, Collections.nCopies(entries.size(), null), now);
+    }
+
+    private void add(
+            SqlClient client,
+            List<LedgerEntry> entries,
+            List<@Nullable UUID> revenueEventIds,
+            Instant now) {
+        EntryRows rows = new EntryRows();
+        for (int i = 0; i < entries.size(); i++) {
+            if (!entries.get(i).postings().isEmpty()) {
+                rows.add(ids.next(), entries.get(i), revenueEventIds.get(i));
+            }
         }
-        UUID id = ids.next();
-        query(
-                        client,
-                        """
-                        INSERT INTO backoffice.ledger_entries
-                            (id, project_id, revenue_event_id, kind, origin, period, created_at)
-                        VALUES ($1, $2, $3, $4, $5, $6, $7)
-                        """,
-                        id,
-                        entry.projectId(),
-                        revenueEventId,
-                        entry.kind(),
-                        entry.origin().atOffset(ZoneOffset.UTC),
-                        entry.period(),
-                        now.atOffset(ZoneOffset.UTC))
-                .await();
-        List<Tuple> lines = new ArrayList<>();
-        for (Posting posting : entry.postings()) {
-            lines.add(
-                    Tuple.of(
-                            id,
-                            (short) lines.size(),
-                            posting.account().code(),
-                            posting.amountCents()));
+        if (!rows.isEmpty()) {
+            query(client, EntryRows.INSERT, rows.values(now)).await();
         }
-        client.preparedQuery("INSERT INTO backoffice.ledger_postings VALUES ($1, $2, $3, $4)")
-                .executeBatch(lines)
-                .await();
     }
 
     /// An event can show several effects; each row after the first wears its id with a number.

@@ -5,6 +5,8 @@ import io.sluice.backoffice.base.IdKind;
 import io.sluice.backoffice.base.Ids;
 import io.sluice.backoffice.base.Transactions;
 import io.sluice.backoffice.ledger.InfrastructureStore;
+import io.sluice.backoffice.ledger.LedgerEntry;
+import io.sluice.backoffice.ledger.LedgerStore;
 import io.sluice.backoffice.payout.CycleOutcome.Why;
 import io.sluice.backoffice.split.Waterfall;
 import io.vertx.sqlclient.SqlClient;
@@ -36,6 +38,7 @@ public final class CycleDesk {
             PayoutStore payouts,
             PeriodStore revenue,
             InfrastructureStore infrastructure,
+            LedgerStore ledger,
             PayoutAuditStore audit) {}
 
     public CycleDesk(Transactions transactions, InstantSource clock, Ids ids, Stores stores) {
@@ -101,6 +104,7 @@ public final class CycleDesk {
             SqlClient client, UUID id, Cycle cycle, CycleCalculation calculation, Instant now) {
         List<UUID> page = stores.inputs.projects(client, BEFORE_ALL, PAGE);
         while (!page.isEmpty()) {
+            List<LedgerEntry> entries = new ArrayList<>(page.size());
             for (UUID projectId : page) {
                 ProjectInput input = stores.inputs.load(client, projectId, cycle);
                 if (isIdle(input)) {
@@ -112,7 +116,9 @@ public final class CycleDesk {
                         new CycleResultStore.Save(id, cycle, input, CycleStore.utc(now)),
                         result);
                 infrastructure(client, projectId, cycle, result.waterfall(), now);
+                entries.add(PayoutBooks.cycle(id, cycle, input, result, now));
             }
+            stores.ledger.addAll(client, entries, now);
             page = stores.inputs.projects(client, page.getLast(), PAGE);
         }
     }

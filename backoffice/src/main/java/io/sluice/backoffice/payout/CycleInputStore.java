@@ -4,6 +4,7 @@ import static io.sluice.gateway.database.Database.query;
 
 import io.sluice.backoffice.base.IdKind;
 import io.sluice.backoffice.karma.KarmaStore;
+import io.sluice.backoffice.karma.Tier;
 import io.sluice.backoffice.split.SplitStore;
 import io.sluice.backoffice.split.SplitTerms;
 import io.vertx.sqlclient.Row;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -62,9 +64,10 @@ public final class CycleInputStore {
     }
 
     private List<Member> members(SqlClient client, UUID projectId, Cycle cycle) {
-        Map<UUID, Long> advances = advances(client, projectId, cycle);
+        Map<UUID, Advance> advances = advances(client, projectId, cycle);
         List<Member> members = new ArrayList<>();
         for (KarmaStore.Holder holder : karma.holders(client, projectId, cycle.asOf())) {
+            Advance advance = advances.remove(holder.contributorId());
             members.add(
                     new Member(
                             IdKind.CONTRIBUTOR.text(holder.contributorId()),
@@ -74,18 +77,32 @@ public final class CycleInputStore {
                             holder.standing().karmaHundredths(),
                             holder.tier(),
                             holder.tier().multiplierHundredths(),
-                            advances.getOrDefault(holder.contributorId(), 0L)));
+                            advance == null ? 0 : advance.cents()));
         }
+        // Whose karma was revoked since shares nothing, but had what they had.
+        advances.forEach((contributorId, advance) -> members.add(
+                new Member(
+                        IdKind.CONTRIBUTOR.text(contributorId),
+                        IdKind.CONTRIBUTOR.text(advance.payeeId()),
+                        false,
+                        0,
+                        0,
+                        Tier.OBSERVER,
+                        Tier.OBSERVER.multiplierHundredths(),
+                        advance.cents())));
         return members;
     }
 
+    private record Advance(UUID payeeId, long cents) {}
+
     /// What weekly cycles of the month have given already.
-    private static Map<UUID, Long> advances(SqlClient client, UUID projectId, Cycle cycle) {
-        Map<UUID, Long> advances = new HashMap<>();
+    private static Map<UUID, Advance> advances(SqlClient client, UUID projectId, Cycle cycle) {
+        Map<UUID, Advance> advances = new TreeMap<>();
         query(
                         client,
                         """
-                        SELECT i.contributor_id, sum(i.gross_amount_cents)::bigint
+                        SELECT i.contributor_id, sum(i.gross_amount_cents)::bigint,
+                               (array_agg(i.payee_id ORDER BY c.period_end DESC))[1]
                         FROM backoffice.payout_items i
                         JOIN backoffice.payout_cycles c ON c.id = i.cycle_id
                         WHERE i.project_id = $1 AND c.plan = 'weekly'
@@ -96,7 +113,8 @@ public final class CycleInputStore {
                         cycle.sumsFrom(),
                         cycle.periodEnd())
                 .await()
-                .forEach(row -> advances.put(row.getUUID(0), row.getLong(1)));
+                .forEach(row ->
+                        advances.put(row.getUUID(0), new Advance(row.getUUID(2), row.getLong(1))));
         return advances;
     }
 

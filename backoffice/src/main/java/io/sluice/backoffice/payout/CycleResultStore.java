@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 /// Writes what a cycle decided for one project. Called inside the transaction of the whole cycle,
 /// project after project, on a thread that may wait.
 public final class CycleResultStore {
-    private static final String CODE_WEEKLY = "weekly";
-
     private final Ids ids;
 
     public CycleResultStore(Ids ids) {
@@ -45,9 +43,9 @@ public final class CycleResultStore {
         restore(client, save, result.restored());
         takeAll(client, save, result.takings());
         freeze(client, save, result.newlyFrozen());
-        closeDisputes(client, save);
         overdraw(client, save, result.overdrafts());
-        if (!CycleStore.code(save.cycle().plan()).equals(CODE_WEEKLY)) {
+        if (save.cycle().plan() == Plan.MONTHLY) { // a weekly one leaves it to the month
+            closeDisputes(client, save);
             carry(client, save, result.poolsOut());
         }
     }

@@ -3,6 +3,7 @@ package io.sluice.backoffice.payout;
 import io.sluice.backoffice.base.IdKind;
 import io.sluice.backoffice.base.Ids;
 import io.sluice.backoffice.base.Transactions;
+import io.sluice.backoffice.ledger.LedgerStore;
 import io.sluice.backoffice.payout.CycleOutcome.Why;
 import io.sluice.backoffice.rails.PayoutMethod;
 import io.sluice.backoffice.rails.PayoutMethodStore;
@@ -34,7 +35,8 @@ public final class Disburser {
             PayeeStore payees,
             PayoutStore payouts,
             PayoutMethodStore methods,
-            TransferStore transfers) {}
+            TransferStore transfers,
+            LedgerStore ledger) {}
 
     public Disburser(
             Transactions transactions,
@@ -127,6 +129,7 @@ public final class Disburser {
         stores.payouts.leave(client, result);
         if (payingTo != null) {
             stores.payouts.pay(client, payoutId, result, now);
+            stores.ledger.addAll(client, PayoutBooks.payout(payoutId, result, now), now);
             stores.transfers.insert(client, transfer(payoutId, each, payingTo, result, now));
         }
         return pays;

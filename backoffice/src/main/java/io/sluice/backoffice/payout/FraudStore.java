@@ -135,7 +135,7 @@ public final class FraudStore {
         return null;
     }
 
-    /// Sets a payee's negative balance to zero at the platform's cost.
+    /// Takes so much off a payee's negative balance, at the platform's cost.
     public void writeOff(SqlClient client, UUID entryId, UUID payeeId, long cents, Instant at) {
         query(
                         client,

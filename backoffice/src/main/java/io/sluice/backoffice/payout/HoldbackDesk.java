@@ -5,6 +5,8 @@ import static io.sluice.gateway.database.Database.query;
 import io.sluice.backoffice.base.IdKind;
 import io.sluice.backoffice.base.Ids;
 import io.sluice.backoffice.base.Transactions;
+import io.sluice.backoffice.ledger.LedgerEntry;
+import io.sluice.backoffice.ledger.LedgerStore;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,6 +33,7 @@ public final class HoldbackDesk {
             CycleInputStore inputs,
             CycleResultStore results,
             FraudStore fraud,
+            LedgerStore ledger,
             PayoutAuditStore audit) {}
 
     public HoldbackDesk(Transactions transactions, InstantSource clock, Ids ids, Stores stores) {
@@ -69,17 +72,23 @@ public final class HoldbackDesk {
         Cycle month = openMonth();
         ProjectInput project = stores.inputs.load(client, projectId, month);
         HoldbackRelease release = HoldbackRelease.of(month, project, today());
+        UUID first = ids.next();
+        long cents = 0;
         for (Lot lot : release.lots()) {
             // The lot is named after its holdback, whose row knows whose it is.
             String holdbackId = lot.lotId().split("/", -1)[1];
             UUID id = RowId.of(IdKind.HOLDBACK, holdbackId);
-            move(client, id, lot.amountCents());
+            move(client, id, cents == 0 ? first : ids.next(), lot.amountCents());
+            cents = Math.addExact(cents, lot.amountCents());
             stores.audit.released(client, id, lot, stores.results.payoutOf(client, id));
         }
+        Instant now = clock.instant();
+        LedgerEntry entry = PayoutBooks.release(first, projectId, cents, now);
+        stores.ledger.addAll(client, List.of(entry), now);
         return release.lots().size();
     }
 
-    private void move(SqlClient client, UUID holdbackId, long cents) {
+    private void move(SqlClient client, UUID holdbackId, UUID lotId, long cents) {
         query(
                         client,
                         """
@@ -100,7 +109,7 @@ public final class HoldbackDesk {
                         holdbackId,
                         cents,
                         CycleStore.utc(clock.instant()),
-                        ids.next(),
+                        lotId,
                         today())
                 .await();
     }
@@ -210,6 +219,8 @@ public final class HoldbackDesk {
                         payeeId,
                         CycleStore.utc(now))
                 .await();
+        LedgerEntry entry = PayoutBooks.clawback(poolId, projectId, clawback, now);
+        stores.ledger.addAll(client, List.of(entry), now);
     }
 
     /// The month whose revenue is still coming in, as far as it is over.

@@ -328,10 +328,10 @@ public final class PayoutStore {
     }
 
     /// The payout failed or came back: its net is pending again, with its holdback taken. Once
-    /// only, whatever the rail says how often.
+    /// only, whatever the rail says how often: false, it was so already.
     ///
     /// @param status `failed` or `returned`
-    public void comeBack(
+    public boolean comeBack(
             SqlClient client, UUID payoutId, String status, String reason, Instant at) {
         int changed =
                 query(
@@ -346,7 +346,7 @@ public final class PayoutStore {
                         .await()
                         .rowCount();
         if (changed == 0) {
-            return;
+            return false;
         }
         for (Row row :
                 query(
@@ -385,6 +385,7 @@ public final class PayoutStore {
                         payoutId,
                         CycleStore.utc(at))
                 .await();
+        return true;
     }
 
     /// A payout has arrived: the count of failures begins again.

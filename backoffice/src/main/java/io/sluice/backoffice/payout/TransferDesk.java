@@ -1,9 +1,6 @@
 package io.sluice.backoffice.payout;
 
-import io.sluice.backoffice.audit.AuditEvent.Payload;
-import io.sluice.backoffice.base.IdKind;
 import io.sluice.backoffice.base.Transactions;
-import io.sluice.backoffice.notify.NoticeStore;
 import io.sluice.backoffice.rails.Batch;
 import io.sluice.backoffice.rails.MethodType;
 import io.sluice.backoffice.rails.PayoutMethodStore;
@@ -54,12 +51,7 @@ public final class TransferDesk {
     private final Set<String> underWay = ConcurrentHashMap.newKeySet();
 
     /// What a transfer reads and writes.
-    public record Stores(
-            TransferStore transfers,
-            PayoutStore payouts,
-            PayoutMethodStore methods,
-            PayoutAuditStore audit,
-            NoticeStore notices) {}
+    public record Stores(TransferStore transfers, PayoutMethodStore methods, PayoutDesk payouts) {}
 
     public TransferDesk(
             Transactions transactions, InstantSource clock, RailRouter rails, Stores stores) {
@@ -343,7 +335,7 @@ public final class TransferDesk {
             TransferStatus next = row.status().after(state);
             moved += step(client, row, next, words(state, mayRepeat)) ? 1 : 0;
             if (state instanceof RailState.Paid(_, long feeCents) && feeCents > 0) {
-                stores.transfers.fee(client, order.transferKey(), feeCents);
+                stores.payouts.fee(client, row, feeCents, now);
             }
             whole &= !row.status().isOver();
             mute |= state instanceof RailState.Mute;
@@ -421,21 +413,6 @@ public final class TransferDesk {
         return moves;
     }
 
-    private void tell(
-            SqlClient client, TransferRow row, String kind, @Nullable String why, Instant at) {
-        Payload payload =
-                new Payload()
-                        .text("payout_id", IdKind.PAYOUT.text(row.payoutId()))
-                        .whole("amount_cents", row.amountCents())
-                        .text("rail", row.rail());
-        stores.notices.tell(
-                client,
-                row.payeeId(),
-                kind,
-                (why == null ? payload : payload.text("reason", why)).build(),
-                at);
-    }
-
     /// Moves a transfer on as a person says, with everything that follows from it.
     ///
     /// @param words why, or who has seen it
@@ -453,7 +430,6 @@ public final class TransferDesk {
 
     private void move(SqlClient client, TransferRow transfer, TransferStatus to, Words words) {
         Instant now = clock.instant();
-        boolean wasOut = transfer.status().isOut();
         stores.transfers.set(
                 client,
                 transfer.id(),
@@ -463,20 +439,10 @@ public final class TransferDesk {
                 to.isOut() ? null : words.reason,
                 now);
         switch (to) {
-            case SENT, PAID -> {
-                if (!wasOut) {
-                    stores.payouts.disbursed(client, transfer.payoutId(), transfer.rail(), now);
-                    stores.audit.disbursed(client, transfer);
-                    tell(client, transfer, "payout.sent", null, now);
-                }
-                if (to == TransferStatus.PAID) {
-                    stores.payouts.arrived(client, transfer.payeeId());
-                }
-            }
+            case SENT, PAID -> stores.payouts.out(client, transfer, to, now);
             case FAILED, RETURNED -> {
                 String why = Objects.requireNonNullElse(words.reason, to.code());
-                stores.payouts.comeBack(client, transfer.payoutId(), to.code(), why, now);
-                tell(client, transfer, "payout." + to.code(), why, now);
+                stores.payouts.back(client, transfer, to, why, now);
             }
             case PENDING, SENDING, UNKNOWN -> {}
         }

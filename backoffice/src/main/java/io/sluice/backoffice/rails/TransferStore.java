@@ -241,14 +241,22 @@ public final class TransferStore {
                 .await();
     }
 
-    /// Notes what the rail takes from us for a transfer.
-    public void fee(SqlClient client, String transferKey, long cents) {
-        query(
+    /// Notes what the rail takes from us for a transfer, and answers how much more that is than was
+    /// noted before.
+    public long fee(SqlClient client, UUID id, long cents) {
+        return query(
                         client,
-                        "UPDATE backoffice.transfers SET fee_cents = $2 WHERE transfer_key = $1",
-                        transferKey,
+                        """
+                        UPDATE backoffice.transfers t SET fee_cents = $2
+                        FROM (SELECT fee_cents FROM backoffice.transfers WHERE id = $1) AS before
+                        WHERE t.id = $1 RETURNING $2 - before.fee_cents
+                        """,
+                        id,
                         cents)
-                .await();
+                .await()
+                .iterator()
+                .next()
+                .getLong(0);
     }
 
     /// The transfer with this key, to be changed.

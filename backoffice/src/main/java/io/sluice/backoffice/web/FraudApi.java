@@ -2,7 +2,9 @@ package io.sluice.backoffice.web;
 
 import io.sluice.backoffice.base.IdKind;
 import io.sluice.backoffice.karma.KarmaStore.RecordedGrant;
+import io.sluice.backoffice.ledger.LedgerEntry;
 import io.sluice.backoffice.payout.FraudStore.Signal;
+import io.sluice.backoffice.payout.PayoutBooks;
 import io.sluice.gateway.edge.Fields;
 import io.sluice.gateway.edge.JsonName;
 import io.sluice.gateway.edge.ProblemType;
@@ -170,7 +172,10 @@ final class FraudApi {
         long owed = Math.max(0, rooms.payees().negativeCents(client, payeeId));
         Instant now = rooms.clock().instant();
         if (owed > 0) {
-            rooms.fraud().writeOff(client, rooms.ids().next(), payeeId, owed, now);
+            UUID entryId = rooms.ids().next();
+            rooms.fraud().writeOff(client, entryId, payeeId, owed, now);
+            LedgerEntry entry = PayoutBooks.writeOff(entryId, owed, now);
+            rooms.ledger().addAll(client, List.of(entry), now);
             rooms.audit().writtenOff(client, payeeId, owed, call.actor());
         }
         return Reply.ok(out ->

@@ -5,6 +5,7 @@ import io.sluice.backoffice.base.Ids;
 import io.sluice.backoffice.base.Transactions;
 import io.sluice.backoffice.karma.KarmaStore;
 import io.sluice.backoffice.ledger.InfrastructureStore;
+import io.sluice.backoffice.ledger.LedgerStore;
 import io.sluice.backoffice.notify.NoticeStore;
 import io.sluice.backoffice.payout.CycleDesk;
 import io.sluice.backoffice.payout.CycleInputStore;
@@ -18,6 +19,7 @@ import io.sluice.backoffice.payout.ItemStore;
 import io.sluice.backoffice.payout.PaperStore;
 import io.sluice.backoffice.payout.PayeeStore;
 import io.sluice.backoffice.payout.PayoutAuditStore;
+import io.sluice.backoffice.payout.PayoutDesk;
 import io.sluice.backoffice.payout.PayoutStore;
 import io.sluice.backoffice.payout.PayoutViewStore;
 import io.sluice.backoffice.payout.PeriodStore;
@@ -65,7 +67,8 @@ public record PayoutRooms(
         WiseWebhook wiseWebhook,
         RailEventDesk railEvents,
         NoticeStore notices,
-        PayoutAuditStore audit) {
+        PayoutAuditStore audit,
+        LedgerStore ledger) {
 
     /// What is brought from outside.
     public record Ground(
@@ -76,7 +79,7 @@ public record PayoutRooms(
             Ids ids,
             KarmaStore karma,
             SplitStore splits,
-            InfrastructureStore infrastructure,
+            LedgerStore ledger,
             DetailsVault vault,
             RailSettings rails,
             InstantSource machine,
@@ -95,7 +98,14 @@ public record PayoutRooms(
                         ground.clock(),
                         RailRouter.of(ground.rails(), rail),
                         new TransferDesk.Stores(
-                                new TransferStore(), payouts, methods, ground.audit(), notices));
+                                new TransferStore(),
+                                methods,
+                                new PayoutDesk(
+                                        new TransferStore(),
+                                        payouts,
+                                        ground.audit(),
+                                        notices,
+                                        ground.ledger())));
         Disburser disburser =
                 new Disburser(
                         ground.transactions(),
@@ -106,7 +116,8 @@ public record PayoutRooms(
                                 new PayeeStore(),
                                 payouts,
                                 methods,
-                                new TransferStore()),
+                                new TransferStore(),
+                                ground.ledger()),
                         transfers);
         return new PayoutRooms(
                 ground.desk(),
@@ -134,7 +145,8 @@ public record PayoutRooms(
                 new WiseWebhook(ground.rails().wise(), clocks),
                 new RailEventDesk(ground.transactions(), ground.machine(), transfers),
                 notices,
-                ground.audit());
+                ground.audit(),
+                ground.ledger());
     }
 
     /// Seals with the key in use what an older one has sealed; answers how many.
@@ -154,7 +166,8 @@ public record PayoutRooms(
                         new PayeeStore(),
                         payouts,
                         new PeriodStore(),
-                        ground.infrastructure(),
+                        new InfrastructureStore(ground.ledger()),
+                        ground.ledger(),
                         ground.audit()));
     }
 
@@ -168,6 +181,7 @@ public record PayoutRooms(
                         inputs(ground),
                         new CycleResultStore(ground.ids()),
                         new FraudStore(),
+                        ground.ledger(),
                         ground.audit()));
     }
 

@@ -42,7 +42,8 @@ class BooksTest {
     @Test
     void whatDoesNotBalanceIsNoEntry() {
         List<Posting> lopsided = List.of(new Posting(ChartOfAccounts.STRIPE_BALANCE, 1));
-        assertThatThrownBy(() -> new LedgerEntry(PROJECT, "charge", ORIGIN, JANUARY, lopsided))
+        assertThatThrownBy(
+                        () -> new LedgerEntry(PROJECT, "charge", ORIGIN, JANUARY, null, lopsided))
                 .hasMessageContaining("add up to zero");
     }
 

@@ -9,6 +9,7 @@ import io.sluice.backoffice.base.BackOfficeClock;
 import io.sluice.backoffice.base.IdKind;
 import io.sluice.backoffice.base.Ids;
 import io.sluice.backoffice.base.Transactions;
+import io.sluice.backoffice.ledger.LedgerStore;
 import io.sluice.backoffice.notify.NoticeStore;
 import io.sluice.backoffice.rails.DetailsVault;
 import io.sluice.backoffice.rails.MethodType;
@@ -94,10 +95,13 @@ final class TransferRig implements AutoCloseable {
                 new RailRouter(routes, sandbox),
                 new TransferDesk.Stores(
                         transfers,
-                        new PayoutStore(ids),
                         methods,
-                        new PayoutAuditStore(audit),
-                        new NoticeStore(ids)));
+                        new PayoutDesk(
+                                transfers,
+                                new PayoutStore(ids),
+                                new PayoutAuditStore(audit),
+                                new NoticeStore(ids),
+                                new LedgerStore(ids, audit))));
     }
 
     void pass(Duration time) {

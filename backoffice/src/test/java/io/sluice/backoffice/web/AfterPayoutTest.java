@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.backoffice.RigClient.Answer;
 import io.sluice.backoffice.RigPostgres;
+import io.sluice.backoffice.base.IdKind;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,8 @@ class AfterPayoutTest {
                 pet.rig.at("2026-03-15T06:00:00Z");
                 pet.disburse(february);
                 pet.dispute("dp_1", "ch_0", "2026-02-20", "2026-03-16", 100_000, word);
+                pet.rig.at("2026-03-23T00:00:00Z");
+                pet.calculate("weekly", "2026-03-16", "2026-03-22");
                 pet.rig.at("2026-04-01T00:00:00Z");
                 Answer march = cycle(pet, pet.calculate("2026-03-01", "2026-03-31"));
 
@@ -151,6 +154,36 @@ class AfterPayoutTest {
             assertThat(payout.number("data.0.advances").replace(".", ""))
                     .isEqualTo(Long.toString(advance));
             assertThat(payout.number("data.0.deficit_in")).isEqualTo("0.00");
+        }
+    }
+
+    @Test
+    void asksAnAdvanceBackFromWhoSharesNothingOfItsMonth() {
+        try (PetMatch pet = PetMatch.start()) {
+            pet.people.keySet().forEach(pet::ready);
+            pet.rig
+                    .admin()
+                    .patch("/api/contributors/" + pet.person("carol"), "{\"plan\":\"pro\"}")
+                    .expect(200);
+            pet.revenue("2026-02-04", 100_000);
+            pet.rig.at("2026-02-09T00:00:00Z");
+            String week = pet.calculate("weekly", "2026-02-02", "2026-02-08");
+            long advance = cycle(pet, week).whole("totals.gross_cents");
+            pet.rig.at("2026-02-12T00:00:00Z");
+            pet.approve(week);
+            pet.disburse(week);
+            pet.execute(
+                    "UPDATE backoffice.karma_grants SET revoked_at = now(),"
+                            + " revoked_reason = 'sybil' WHERE contributor_id = '"
+                            + PetMatch.uuid(IdKind.CONTRIBUTOR, pet.person("carol"))
+                            + "'");
+
+            pet.rig.at("2026-03-01T00:00:00Z");
+            Answer month = cycle(pet, pet.calculate("2026-02-01", "2026-02-28"));
+            assertThat(month.whole("totals.gross_cents")).isEqualTo(70_000);
+            Answer carol = pet.earnings("carol");
+            assertThat(carol.whole("holdback_cents")).isZero();
+            assertThat(carol.whole("negative_cents")).isEqualTo(advance - advance / 5);
         }
     }
 

@@ -248,8 +248,11 @@ class Office implements AutoCloseable {
         throw new AssertionError(name + " has no item in " + items.body());
     }
 
+    /// Leaves with sound books.
     @Override
     public void close() {
-        rig.close();
+        try (rig) {
+            SoundBooks.check(rig.database());
+        }
     }
 }

@@ -58,14 +58,6 @@ class SuspensionTest {
         pet.as("dave")
                 .post(ME + "/agreements/" + other + "/accept", "{\"version\":\"1\"}")
                 .expect(200);
-        pet.execute(
-                """
-                INSERT INTO backoffice.revenue_events
-                    (project_id, event_type, amount_cents, amount_usd_cents, stripe_event_id,
-                     effect_key, object_id, charge_id, origin, period, counts_on, source)
-                VALUES ('%s', 'charge', 100000, 100000, 'evt_o', 'effect_o', 'ch_o', 'ch_o',
-                        '2026-01-15', '2026-01-01', '2026-01-15', 'one_time')
-                """
-                        .formatted(PetMatch.uuid(IdKind.PROJECT, other)));
+        pet.charge(other, "ch_other", "2026-01-15", 100_000);
     }
 }

@@ -211,6 +211,7 @@ class YearWalkTest {
                         Set.of("Alice", "Bob", "Carol", "Dave", "Eve", "Pia", "Nick", "Fay"),
                         writtenOffCents);
         assertThat(cents.missingCents()).as(day + " " + cents).isZero();
+        SoundBooks.check(year.rig.database());
         assertThat(EveryCent.earnedInTheBooks(year, NEW_YEAR, to)).isEqualTo(cents.earnedCents());
         note("gave back", cents.givenBackCents());
         note("advances", cents.advancesCents());
