@@ -108,7 +108,9 @@ public final class CycleInputReader {
                 in.whole("karma_hundredths"),
                 tier(in.number("tier")),
                 in.number("multiplier_hundredths"),
-                in.whole("advances_cents"));
+                in.whole("advances_cents"),
+                // What was stored before they were does not name them.
+                in.object.find("stops") == null ? List.of() : in.stops());
     }
 
     private static Tier tier(int level) {
@@ -143,9 +145,13 @@ public final class CycleInputReader {
                 in.whole("amount_cents"),
                 in.whole("taken_cents"),
                 in.flag("holdback_taken"),
-                in.texts("stops").stream()
-                        .map(code -> Reason.valueOf(code.toUpperCase(Locale.ROOT)))
-                        .toList());
+                in.stops());
+    }
+
+    private List<Reason> stops() {
+        return texts("stops").stream()
+                .map(code -> Reason.valueOf(code.toUpperCase(Locale.ROOT)))
+                .toList();
     }
 
     private static Holdback holdback(CycleInputReader in) {

@@ -12,9 +12,11 @@ import io.vertx.sqlclient.SqlClient;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +67,7 @@ public final class CycleInputStore {
 
     private List<Member> members(SqlClient client, UUID projectId, Cycle cycle) {
         Map<UUID, Advance> advances = advances(client, projectId, cycle);
+        Stops stops = stops(client, projectId);
         List<Member> members = new ArrayList<>();
         for (KarmaStore.Holder holder : karma.holders(client, projectId, cycle.asOf())) {
             Advance advance = advances.remove(holder.contributorId());
@@ -77,20 +80,58 @@ public final class CycleInputStore {
                             holder.standing().karmaHundredths(),
                             holder.tier(),
                             holder.tier().multiplierHundredths(),
-                            advance == null ? 0 : advance.cents()));
+                            advance == null ? 0 : advance.cents(),
+                            stops.of(holder.contributorId())));
         }
         // Whose karma was revoked since shares nothing, but had what they had.
-        advances.forEach((contributorId, advance) -> members.add(
-                new Member(
-                        IdKind.CONTRIBUTOR.text(contributorId),
-                        IdKind.CONTRIBUTOR.text(advance.payeeId()),
-                        false,
-                        0,
-                        0,
-                        Tier.OBSERVER,
-                        Tier.OBSERVER.multiplierHundredths(),
-                        advance.cents())));
+        advances.forEach((contributorId, advance) ->
+                members.add(
+                        new Member(
+                                IdKind.CONTRIBUTOR.text(contributorId),
+                                IdKind.CONTRIBUTOR.text(advance.payeeId()),
+                                false,
+                                0,
+                                0,
+                                Tier.OBSERVER,
+                                Tier.OBSERVER.multiplierHundredths(),
+                                advance.cents(),
+                                stops.of(contributorId))));
         return members;
+    }
+
+    /// What stands against a project's lots as a whole, and whom a fraud signal is about.
+    private record Stops(boolean suspended, Set<UUID> suspects) {
+        List<Reason> of(UUID contributorId) {
+            List<Reason> stops = new ArrayList<>(2);
+            if (suspects.contains(contributorId)) {
+                stops.add(Reason.FRAUD_SIGNAL);
+            }
+            if (suspended) {
+                stops.add(Reason.PROJECT_SUSPENDED);
+            }
+            return stops;
+        }
+    }
+
+    private static Stops stops(SqlClient client, UUID projectId) {
+        Row row =
+                query(
+                                client,
+                                """
+                                SELECT EXISTS (SELECT 1 FROM backoffice.projects j
+                                               JOIN backoffice.connected_accounts a
+                                                 ON a.account_id = j.stripe_account_id
+                                               WHERE j.id = $1 AND a.suspended),
+                                       ARRAY(SELECT s.contributor_id
+                                             FROM backoffice.fraud_signals s
+                                             WHERE s.status = 'open'
+                                               AND (s.project_id IS NULL OR s.project_id = $1))
+                                """,
+                                projectId)
+                        .await()
+                        .iterator()
+                        .next();
+        return new Stops(row.getBoolean(0), new HashSet<>(List.of(row.getArrayOfUUIDs(1))));
     }
 
     private record Advance(UUID payeeId, long cents) {}

@@ -93,6 +93,7 @@ public final class CycleJson {
         whole("tier", member.tier().level());
         whole("multiplier_hundredths", member.multiplierHundredths());
         whole("advances_cents", member.advancesCents());
+        stops(member.stops());
     }
 
     private void refunded(RefundedCycle refunded) {
@@ -125,8 +126,12 @@ public final class CycleJson {
         whole("amount_cents", lot.amountCents());
         whole("taken_cents", lot.takenCents());
         out.flag(name("holdback_taken"), lot.holdbackTaken());
+        stops(lot.stops());
+    }
+
+    private void stops(List<Reason> stops) {
         out.openArray(name("stops"));
-        lot.stops().forEach(stop -> out.text(stop.code()));
+        stops.forEach(stop -> out.text(stop.code()));
         out.closeArray();
     }
 

@@ -7,6 +7,9 @@ import io.sluice.backoffice.split.Waterfall;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
 /// Calculates a cycle: pure, in whole cents, and the same whatever the order of its input. A large
 /// cycle goes project by project through {@link #project}, then payee by payee through {@link
@@ -54,7 +57,7 @@ public final class PayoutCalculator {
         List<Overdraft> overdrafts = takeBackAdvances(project, pool, purse);
         List<PayoutItem> items = items(project, waterfall, pool, false);
         List<Lot> newLots = new ArrayList<>(won.newLots());
-        newLots.addAll(lots(cycle, items));
+        newLots.addAll(lots(cycle, project, items));
         long deficitOutCents =
                 waterfall.shortCents() > 0
                         ? Math.addExact(project.deficitInCents(), refunds.uncoveredCents())
@@ -90,7 +93,7 @@ public final class PayoutCalculator {
                 split,
                 Allocation.NONE,
                 items,
-                lots(cycle, items),
+                lots(cycle, project, items),
                 List.of(),
                 List.of(),
                 List.of(),
@@ -149,7 +152,10 @@ public final class PayoutCalculator {
                 grossCents - holdbackCents);
     }
 
-    private static List<Lot> lots(Cycle cycle, List<PayoutItem> items) {
+    private static List<Lot> lots(Cycle cycle, ProjectInput project, List<PayoutItem> items) {
+        Map<String, List<Reason>> stops =
+                project.members().stream()
+                        .collect(Collectors.toMap(Member::contributorId, Member::stops));
         return items.stream()
                 .filter(item -> item.grossCents() > 0)
                 .map(item ->
@@ -163,7 +169,7 @@ public final class PayoutCalculator {
                                 item.grossCents(),
                                 0,
                                 false,
-                                List.of()))
+                                Objects.requireNonNull(stops.get(item.contributorId()))))
                 .toList();
     }
 

@@ -64,7 +64,8 @@ final class Sample {
                 karma * 100,
                 tier,
                 tier.multiplierHundredths(),
-                advances);
+                advances,
+                List.of());
     }
 
     Sample member(String id, long vested, long karma, Tier tier) {

@@ -312,7 +312,8 @@ final class World {
                             karma,
                             tier,
                             tier.multiplierHundredths(),
-                            project.advances.getOrDefault(id, 0L)));
+                            project.advances.getOrDefault(id, 0L),
+                            random.nextInt(30) == 0 ? List.of(Reason.FRAUD_SIGNAL) : List.of()));
         }
         return new ProjectInput(
                 project.id,

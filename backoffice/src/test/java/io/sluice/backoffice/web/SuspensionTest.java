@@ -26,6 +26,10 @@ class SuspensionTest {
                             .formatted(PetMatch.uuid(IdKind.PROJECT, pet.projectId)));
 
             String cycle = pet.calculate("2026-01-01", "2026-01-31");
+            String shown = "/api/payouts/cycles/" + cycle;
+            Answer preview = pet.as("carol").get(shown + "/items").expect(200);
+            assertThat(preview.text("data.0.reasons.0")).isEqualTo("project_suspended");
+            assertThat(pet.carl.get(shown).whole("totals.net_cents")).isEqualTo(56_000);
             pet.rig.at("2026-02-15T06:00:00Z");
             pet.approve(cycle);
             pet.disburse(cycle);
