@@ -97,9 +97,9 @@ final class MeApi {
 
     private Reply payout(Call call, SqlClient client) {
         UUID id = call.id("payout_id", IdKind.PAYOUT, ProblemType.PAYOUT_NOT_FOUND);
+        // Somebody else's and none look alike.
         return Documents.one(
-                rooms.earnings().payout(client, call.contributor(), id),
-                ProblemType.PAYOUT_NOT_FOUND);
+                rooms.earnings().payout(client, call.contributor(), id), ProblemType.FORBIDDEN);
     }
 
     private Reply holdbacks(Call call, SqlClient client) {

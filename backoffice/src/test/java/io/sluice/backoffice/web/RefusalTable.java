@@ -1,6 +1,7 @@
 package io.sluice.backoffice.web;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,10 +18,12 @@ final class RefusalTable {
     /// One operation.
     ///
     /// @param unknown what a path with an unknown id is answered with, parameter by parameter
+    /// @param own of these, what names only the caller's own: an unknown id is as a foreign one
     /// @param body the fields of a sound body, as JSON
     /// @param optional those that may be left out
     record Entry(
             Map<String, String> unknown,
+            Set<String> own,
             Map<String, String> body,
             Set<String> optional,
             List<Bad> bad) {}
@@ -28,9 +31,15 @@ final class RefusalTable {
     /// The entry of an operation while it is written.
     private static final class Draft {
         final Map<String, String> unknown = new LinkedHashMap<>();
+        final Set<String> own = new HashSet<>();
         final Map<String, String> body = new LinkedHashMap<>();
         final List<String> optional = new ArrayList<>();
         final List<Bad> bad = new ArrayList<>();
+
+        Draft own(String parameter, String code) {
+            own.add(parameter);
+            return unknown(parameter, code);
+        }
 
         Draft unknown(String parameter, String code) {
             unknown.put(parameter, code);
@@ -86,7 +95,12 @@ final class RefusalTable {
         Draft draft = drafts.get(operation);
         return draft == null
                 ? null
-                : new Entry(draft.unknown, draft.body, Set.copyOf(draft.optional), draft.bad);
+                : new Entry(
+                        draft.unknown,
+                        draft.own,
+                        draft.body,
+                        Set.copyOf(draft.optional),
+                        draft.bad);
     }
 
     Set<String> operations() {
@@ -285,7 +299,7 @@ final class RefusalTable {
                 .bad("details", "{\"account_number\":{}}", 400, "invalid_request")
                 .bad("details", "{\"account_number\":null}", 400, "invalid_request")
                 .never("payout_currency", "\"eur\"", "\"dollars\"", "\"1\"");
-        of("getMyPayout").unknown("payout_id", "payout_not_found");
+        of("getMyPayout").own("payout_id", "payout_not_found");
         of("requestMyPayout");
     }
 

@@ -150,7 +150,7 @@ final class RefusalTown extends PetMatch {
         if (entry == null && (operation.takesJson() || operation.path.contains("{"))) {
             throw new AssertionError("not in the table of refusals: " + operation.id);
         }
-        return entry == null ? new Entry(Map.of(), Map.of(), Set.of(), List.of()) : entry;
+        return entry == null ? new Entry(Map.of(), Set.of(), Map.of(), Set.of(), List.of()) : entry;
     }
 
     String sound(Entry entry) {
