@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// Stripe's balance of some days beside our books of the same charges and days: what does not
 /// agree, each difference under a name of its own.
@@ -25,8 +26,14 @@ public final class Reconciliation {
     /// One line of Stripe's balance.
     ///
     /// @param source what it is about: a charge, a refund, a dispute
+    /// @param paymentId the payment intent behind that, or null
     public record Line(
-            String type, String currency, long amountMinor, long feeMinor, String source) {}
+            String type,
+            String currency,
+            long amountMinor,
+            long feeMinor,
+            String source,
+            @Nullable String paymentId) {}
 
     /// What the books have of a charge.
     public record Booked(long cents, long feeCents) {}
@@ -47,14 +54,21 @@ public final class Reconciliation {
     /// All differences.
     ///
     /// @param booked the charges among the lines, and those of the days
+    /// @param sold what the gateway took for credits, in cents, by payment intent: the rest of such
+    ///   a payment, its refunds and disputes, is the gateway's to follow, its fee nobody's book
     public static List<Remainder> between(
-            List<Line> lines, Map<String, Booked> booked, DaySums days) {
+            List<Line> lines, Map<String, Booked> booked, Map<String, Long> sold, DaySums days) {
         Reconciliation all = new Reconciliation();
         all.expect("refunds", days.refundCents());
         all.expect("disputes", days.disputeCents());
         Set<String> missing = new TreeSet<>(booked.keySet());
         for (Line line : lines) {
-            if (!line.currency().equals(RevenueEvent.USD)) {
+            Long soldCents = line.paymentId() == null ? null : sold.get(line.paymentId());
+            if (soldCents != null) {
+                if (CHARGES.contains(line.type())) {
+                    all.add("credit_sale", line.source(), line.amountMinor(), soldCents);
+                }
+            } else if (!line.currency().equals(RevenueEvent.USD)) {
                 all.add("in_" + line.currency(), line.type(), line.amountMinor(), 0);
             } else if (CHARGES.contains(line.type())) {
                 missing.remove(line.source());

@@ -52,6 +52,29 @@ public final class ReconciliationStore {
         return booked;
     }
 
+    /// What the gateway took for credits by these payments, where it keeps its own in the same
+    /// database.
+    Map<String, Long> sold(SqlClient client, Collection<String> paymentIds) {
+        Map<String, Long> sold = new HashMap<>();
+        if (!query(client, "SELECT to_regclass('gateway.payment') IS NOT NULL")
+                .await()
+                .iterator()
+                .next()
+                .getBoolean(0)) {
+            return sold;
+        }
+        query(
+                        client,
+                        """
+                        SELECT payment_id, amount FROM gateway.payment
+                        WHERE unit = 'usd' AND payment_id = ANY ($1)
+                        """,
+                        (Object) paymentIds.toArray(String[]::new))
+                .await()
+                .forEach(row -> sold.put(row.getString(0), row.getLong(1)));
+        return sold;
+    }
+
     DaySums days(SqlClient client, LocalDate first, LocalDate last) {
         Row row =
                 query(

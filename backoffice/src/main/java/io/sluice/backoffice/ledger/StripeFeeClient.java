@@ -112,17 +112,20 @@ public final class StripeFeeClient {
 
     private static Line line(StripeObject line) {
         String source = line.id("source");
+        StripeObject about = line.object("source");
         return new Line(
                 line.required("type"),
                 line.required("currency").toLowerCase(Locale.ROOT),
                 line.requiredSigned("amount"),
                 line.requiredSigned("fee"),
-                source == null ? "" : source);
+                source == null ? "" : source,
+                about == null ? null : about.id("payment_intent"));
     }
 
     private StripeObject page(Instant from, Instant until, String after) {
         String path =
-                "/v1/balance_transactions?limit=100&created[gte]=%d&created[lt]=%d"
+                ("/v1/balance_transactions?limit=100&expand[]=data.source"
+                                + "&created[gte]=%d&created[lt]=%d")
                         .formatted(from.getEpochSecond(), until.getEpochSecond());
         String more = after.isEmpty() ? path : path + "&starting_after=" + after;
         try {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Compares the books with Stripe's own balance and leaves every difference as a row with a name,
@@ -47,10 +48,17 @@ public final class StripeReconciler {
         int left =
                 transactions.writing(database -> {
                     List<String> sources = lines.stream().map(Line::source).toList();
+                    List<String> payments =
+                            lines.stream()
+                                    .map(Line::paymentId)
+                                    .filter(Objects::nonNull)
+                                    .distinct()
+                                    .toList();
                     List<Remainder> all =
                             Reconciliation.between(
                                     lines,
                                     store.booked(database, sources, first, last),
+                                    store.sold(database, payments),
                                     store.days(database, first, last));
                     List<Remainder> kept =
                             feesOnly ? all.stream().filter(Remainder::isFee).toList() : all;

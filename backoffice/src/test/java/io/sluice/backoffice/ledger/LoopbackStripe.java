@@ -86,8 +86,12 @@ final class LoopbackStripe implements AutoCloseable {
         charges.put(id, charge.with("balance_transaction", JsonValue.JsonNull.NULL));
     }
 
-    /// Adds a line to the platform's balance.
+    /// Adds a line to the platform's balance, of the payment intent `pi_of_` its source.
     void line(String type, String source, String currency, long amount, long fee) {
+        JsonObject about =
+                JsonObject.EMPTY
+                        .with("id", new JsonText(source))
+                        .with("payment_intent", new JsonText("pi_of_" + source));
         balance.addFirst(
                 Objects.requireNonNull((JsonObject) CHARGE.find("balance_transaction"))
                         .with("id", new JsonText("txn_" + balance.size()))
@@ -96,7 +100,7 @@ final class LoopbackStripe implements AutoCloseable {
                         .with("amount", number(amount))
                         .with("fee", number(fee))
                         .with("net", number(amount - fee))
-                        .with("source", new JsonText(source)));
+                        .with("source", source.isEmpty() ? JsonValue.JsonNull.NULL : about));
     }
 
     /// Two lines a page, so that more than one page is needed soon.

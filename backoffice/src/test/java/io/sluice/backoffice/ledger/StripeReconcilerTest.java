@@ -8,6 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.backoffice.BackOfficeRig;
 import io.sluice.backoffice.RigClient.Answer;
+import io.sluice.backoffice.RigPostgres;
+import io.sluice.gateway.database.Migrations;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,6 +86,35 @@ class StripeReconcilerTest {
         stripe.line("adjustment", "dp_1", "usd", -4_900, 0);
         run(DAILY);
         assertThat(remainders("")).hasSize(5).noneMatch(row -> row.startsWith("disputes"));
+    }
+
+    @Test
+    void whatWasPaidForCreditsIsComparedWithTheGatewaysPayments() throws IOException {
+        Migrations.run(rig.database(), "gateway");
+        sold("pi_of_ch_credits", 1_000);
+        sold("pi_of_ch_less", 2_000);
+        sold("pi_of_re_credits", 500);
+        stripe.line("charge", "ch_credits", "usd", 1_000, 59);
+        stripe.line("charge", "ch_less", "usd", 1_900, 85);
+        stripe.line("refund", "re_credits", "usd", -500, 0);
+        stripe.line("adjustment", "dp_1", "usd", -4_900, 0);
+
+        run(DAILY);
+        assertThat(remainders("")).containsExactly("credit_sale ch_less 1900 2000 -100");
+    }
+
+    private void sold(String paymentId, long cents) {
+        RigPostgres.execute(
+                rig.database(),
+                """
+                INSERT INTO gateway.purchase (purchase_id, account_id, method, status, usd_micros,
+                                              credits_micros, terms, created_at)
+                VALUES ('%1$s', 'alice', 'stripe', 'paid', 0, 0, '{}', now());
+                INSERT INTO gateway.payment (payment_id, purchase_id, unit, amount, usd_micros,
+                                             proof, received_at, outcome, credited_micros)
+                VALUES ('%1$s', '%1$s', 'usd', %2$d, 0, '{}', now(), 'paid', 1)
+                """
+                        .formatted(paymentId, cents));
     }
 
     @Test
