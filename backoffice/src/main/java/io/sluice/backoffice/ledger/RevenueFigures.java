@@ -6,6 +6,7 @@ import java.time.YearMonth;
 import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
@@ -60,11 +61,28 @@ public record RevenueFigures(
     /// One bar of the chart.
     public record Bucket(LocalDate start, long grossCents, long netCents) {}
 
-    /// The days asked for and what hosting costs in each of their months.
+    /// The days asked for.
+    public record Span(LocalDate from, LocalDate to) {}
+
+    /// What hosting costs in each month: what was booked of those that are calculated, the price of
+    /// today in those that are not.
     ///
-    /// @param hostingFrom the first month hosting is asked for
-    /// @param hostingTo the last one
-    public record Span(LocalDate from, LocalDate to, YearMonth hostingFrom, YearMonth hostingTo) {}
+    /// @param first the first month hosting is asked for
+    /// @param open the first one that is not calculated
+    /// @param last the last one asked for
+    public record Hosting(
+            YearMonth first,
+            YearMonth open,
+            YearMonth last,
+            Map<YearMonth, Long> bookedCents,
+            long monthlyCents) {
+        long cents(YearMonth month) {
+            if (month.isBefore(open)) {
+                return bookedCents.getOrDefault(month, 0L);
+            }
+            return month.isBefore(first) || month.isAfter(last) ? 0 : monthlyCents;
+        }
+    }
 
     /// How many buckets these days have, at most `limit` + 1.
     public static int count(LocalDate from, LocalDate to, Size size, int limit) {
@@ -78,7 +96,7 @@ public record RevenueFigures(
 
     /// Puts the days of a span together.
     public static RevenueFigures of(
-            List<Day> days, Span span, Size size, long monthlyHostingCents, long deficitCents) {
+            List<Day> days, Span span, Size size, Hosting hosting, long deficitCents) {
         TreeMap<LocalDate, long[]> sums = new TreeMap<>();
         LocalDate start = size.startOf(span.from);
         for (; !start.isAfter(span.to); start = size.next(start)) {
@@ -98,12 +116,8 @@ public record RevenueFigures(
         }
         long hostingCents = 0;
         for (var month : months.entrySet()) {
-            if (month.getKey().isBefore(span.hostingFrom)
-                    || month.getKey().isAfter(span.hostingTo)) {
-                continue;
-            }
             // Revenue pays for hosting as far as it goes; the founder is asked for the rest.
-            long taken = Math.clamp(month.getValue(), 0, monthlyHostingCents);
+            long taken = Math.clamp(month.getValue(), 0, hosting.cents(month.getKey()));
             LocalDate first = month.getKey().atDay(1);
             LocalDate on = first.isBefore(span.from) ? span.from : first;
             Objects.requireNonNull(sums.get(size.startOf(on)))[1] -= taken;

@@ -6,8 +6,10 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -91,6 +93,34 @@ public final class RevenueStore {
                                 Objects.requireNonNull(RevenueSource.find(row.getString(0))),
                                 row.getLong(1)));
         return sums;
+    }
+
+    /// What hosting is asked for in a project's months, up to that of a day.
+    ///
+    /// @param since the first month it is asked for
+    public RevenueFigures.Hosting hosting(
+            SqlClient client, UUID projectId, YearMonth since, LocalDate last, long monthlyCents) {
+        Map<YearMonth, Long> bookedCents = new HashMap<>();
+        query(
+                        client,
+                        """
+                        SELECT e.period, p.amount_cents FROM backoffice.ledger_entries e
+                        JOIN backoffice.ledger_postings p ON p.entry_id = e.id
+                        WHERE e.project_id = $1 AND e.kind = $2
+                          AND p.account = 'project_infrastructure'
+                        """,
+                        projectId,
+                        Books.INFRASTRUCTURE)
+                .await()
+                .forEach(row ->
+                        bookedCents.put(YearMonth.from(row.getLocalDate(0)), row.getLong(1)));
+        LocalDate firstOpen = LedgerStore.firstOpenMonth(client);
+        return new RevenueFigures.Hosting(
+                since,
+                firstOpen == null ? since : YearMonth.from(firstOpen),
+                YearMonth.from(last),
+                bookedCents,
+                monthlyCents);
     }
 
     /// The deficit a project brings into the month of a day.

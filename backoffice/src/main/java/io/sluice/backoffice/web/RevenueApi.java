@@ -85,13 +85,18 @@ final class RevenueApi {
         }
         call.check(query);
         RevenueStore revenue = rooms.revenue();
-        YearMonth hostingFrom = YearMonth.from(project.createdAt().atOffset(ZoneOffset.UTC));
+        YearMonth since = YearMonth.from(project.createdAt().atOffset(ZoneOffset.UTC));
         RevenueFigures figures =
                 RevenueFigures.of(
                         revenue.days(client, project.id(), from, to),
-                        new RevenueFigures.Span(from, to, hostingFrom, YearMonth.from(to)),
+                        new RevenueFigures.Span(from, to),
                         size,
-                        project.monthlyInfrastructureCents(),
+                        revenue.hosting(
+                                client,
+                                project.id(),
+                                since,
+                                to,
+                                project.monthlyInfrastructureCents()),
                         revenue.deficitInCents(client, project.id(), from));
         Map<RevenueSource, Long> sources = revenue.bySource(client, project.id(), from, to);
         return Reply.ok(out -> write(out, figures, sources));

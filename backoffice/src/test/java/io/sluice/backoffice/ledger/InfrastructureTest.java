@@ -35,6 +35,21 @@ class InfrastructureTest {
             assertThat(page.text("data.0.founder_id")).isEqualTo(world.aliceId);
             assertThat(page.text("data.0.kind")).isEqualTo("infrastructure");
             assertThat(page.text("next_cursor")).isNotEmpty();
+            // Another price from now on does not change what was booked.
+            world.rig
+                    .admin()
+                    .post(
+                            "/api/projects/" + world.project + "/stage",
+                            "{\"stage\":\"growing\",\"monthly_infrastructure_cents\":900}")
+                    .expect(200);
+            sold(world, "ch_3", "2026-04-01T00:00:00Z", 5_000);
+            Answer shown =
+                    world.carl.get(
+                            "/api/projects/%s/revenue?from=2026-01-01&to=2026-04-30&bucket=month"
+                                    .formatted(world.project));
+            assertThat(shown.expect(200).whole("infrastructure_cents"))
+                    .isEqualTo(1_500 + 2_000 + 900);
+            assertThat(shown.whole("buckets.2.net_cents")).isEqualTo(9_000 - 2_000);
             world.alice.get(INVOICES).expect(403, "forbidden");
             world.carl.get(INVOICES + "?project_id=x").expect(422, "invalid_value");
         }
