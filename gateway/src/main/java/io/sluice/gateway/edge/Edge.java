@@ -47,6 +47,7 @@ public final class Edge {
         EdgeLoop loop = new EdgeLoop(this, new SecureRandom());
         vertx.setPeriodic(SWEEP_MILLIS, _ -> loop.sweep());
         return vertx.createHttpServer(options())
+                .connectionHandler(peer -> HeadDeadline.watch(peer, settings.requestTimeout()))
                 .requestHandler(loop::handle)
                 .invalidRequestHandler(loop::handleInvalid)
                 .exceptionHandler(_ -> {}) // a peer that breaks off is no event of ours

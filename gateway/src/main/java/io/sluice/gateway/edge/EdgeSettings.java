@@ -12,7 +12,7 @@ import java.util.List;
 ///   localhost
 /// @param allowedHosts the names it answers to; empty: this machine's own and the public one
 /// @param idleTimeout how long a connection may be silent
-/// @param requestTimeout how long one request may take to arrive
+/// @param requestTimeout how long the head of a request, and how long its body may take to arrive
 /// @param clock what time it is
 public record EdgeSettings(
         String bind,

@@ -171,18 +171,46 @@ class EdgeHardeningTest {
         int before = edge.calls.get();
         try (RawSocket socket = new RawSocket(edge.port)) {
             socket.send(head("POST", "/v1/quotes", "Content-Length: 100000\r\n"));
-            boolean closed = false;
-            for (int i = 0; i < 600 && !closed; i++) {
-                try {
-                    socket.send(" ");
-                    Thread.sleep(50);
-                } catch (java.io.IOException _) {
-                    closed = true;
-                }
-            }
-            assertThat(closed).isTrue();
+            assertThat(isEndedTrickling(socket)).isTrue();
         }
         assertThat(edge.calls.get()).isEqualTo(before);
+    }
+
+    @Test
+    void endsAHeadThatTricklesAlsoBehindASoundRequest() throws Exception {
+        for (String first : new String[] {"", post(BODY)}) {
+            try (RawSocket socket = new RawSocket(edge.port)) {
+                if (!first.isEmpty()) {
+                    assertThat(reply(socket.send(first)).status()).isEqualTo(201);
+                }
+                socket.send("POST /v1/quotes HTTP/1.1\r\nHost: localhost\r\nX-Slow: ");
+                assertThat(isEndedTrickling(socket)).as(first).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void waitsForAHeadThatComesInPieces() throws Exception {
+        try (RawSocket socket = new RawSocket(edge.port)) {
+            for (int round = 0; round < 2; round++) {
+                for (String piece : post(BODY).split("(?<=\n)", -1)) {
+                    socket.send(piece);
+                }
+                assertThat(reply(socket).status()).isEqualTo(201);
+            }
+        }
+    }
+
+    private static boolean isEndedTrickling(RawSocket socket) throws InterruptedException {
+        for (int i = 0; i < 600; i++) {
+            try {
+                socket.send(" ");
+                Thread.sleep(50);
+            } catch (java.io.IOException _) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Test
