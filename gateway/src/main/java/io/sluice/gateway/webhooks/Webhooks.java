@@ -1,6 +1,7 @@
 package io.sluice.gateway.webhooks;
 
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.gateway.database.Database;
 import io.sluice.gateway.database.FirstAnswer;
@@ -29,6 +30,7 @@ public final class Webhooks implements AutoCloseable {
 
     private static final long LOOK_MILLIS = 250;
     private static final long FORGET_MILLIS = 60_000;
+    private static final long COUNT_MILLIS = 10_000;
 
     private final Vertx vertx;
     private final Database database;
@@ -42,6 +44,7 @@ public final class Webhooks implements AutoCloseable {
     private final HookClient client;
     private final Dispatcher dispatcher;
     private final Intake intake;
+    private volatile long waiting;
 
     /// What they are made of, beside the database and the event loop.
     ///
@@ -73,14 +76,16 @@ public final class Webhooks implements AutoCloseable {
         intake.start();
         vertx.setPeriodic(LOOK_MILLIS, _ -> dispatcher.look());
         vertx.setPeriodic(FORGET_MILLIS, _ -> forget());
+        vertx.setPeriodic(1, COUNT_MILLIS, _ -> count());
     }
 
-    /// Counts what receivers took, and what failed.
+    /// Counts what receivers took, what failed, and what waits for them.
     public void measure(MeterRegistry registry) {
         FunctionCounter.builder("sluice_webhook_deliveries", dispatcher, Dispatcher::deliveredCount)
                 .register(registry);
         FunctionCounter.builder("sluice_webhook_failures", dispatcher, Dispatcher::failedCount)
                 .register(registry);
+        Gauge.builder("sluice_webhook_waiting", this, hooks -> hooks.waiting).register(registry);
     }
 
     /// The last sequence there is to replay.
@@ -145,6 +150,14 @@ public final class Webhooks implements AutoCloseable {
     public Future<List<WebhookDelivery>> deliveries(
             String endpointId, @Nullable String status, WebhookDelivery.Place before, int limit) {
         return endpoints.deliveries(endpointId, status, before, limit);
+    }
+
+    private void count() {
+        if (store.isThere()) {
+            store.waiting()
+                    .onSuccess(counted ->
+                            waiting = counted.values().stream().mapToLong(each -> each).sum());
+        }
     }
 
     private void forget() {
