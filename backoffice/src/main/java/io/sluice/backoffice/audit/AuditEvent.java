@@ -33,23 +33,29 @@ public sealed interface AuditEvent {
     /// What is recorded of it.
     JsonObject payload();
 
-    /// A charge was booked.
-    record RevenueCollected(
-            UUID projectId, long amountCents, String currency, String source, String chargeId)
-            implements AuditEvent {
+    /// What happened to a project's money.
+    sealed interface OfProject extends AuditEvent {
         @Override
-        public String eventType() {
-            return "revenue.collected";
-        }
+        UUID projectId();
 
         @Override
-        public Entity entity() {
+        default Entity entity() {
             return Entity.PROJECT;
         }
 
         @Override
-        public UUID entityId() {
-            return projectId;
+        default UUID entityId() {
+            return projectId();
+        }
+    }
+
+    /// A charge was booked.
+    record RevenueCollected(
+            UUID projectId, long amountCents, String currency, String source, String chargeId)
+            implements OfProject {
+        @Override
+        public String eventType() {
+            return "revenue.collected";
         }
 
         @Override
@@ -67,20 +73,10 @@ public sealed interface AuditEvent {
     /// A part of a charge went back.
     record RevenueRefunded(
             UUID projectId, long amountCents, String originalChargeId, @Nullable String reason)
-            implements AuditEvent {
+            implements OfProject {
         @Override
         public String eventType() {
             return "revenue.refunded";
-        }
-
-        @Override
-        public Entity entity() {
-            return Entity.PROJECT;
-        }
-
-        @Override
-        public UUID entityId() {
-            return projectId;
         }
 
         @Override
@@ -97,20 +93,10 @@ public sealed interface AuditEvent {
     /// A dispute was opened, won or lost.
     record RevenueDisputed(
             UUID projectId, long amountCents, String chargeId, String disputeId, String status)
-            implements AuditEvent {
+            implements OfProject {
         @Override
         public String eventType() {
             return "revenue.disputed";
-        }
-
-        @Override
-        public Entity entity() {
-            return Entity.PROJECT;
-        }
-
-        @Override
-        public UUID entityId() {
-            return projectId;
         }
 
         @Override
@@ -287,20 +273,10 @@ public sealed interface AuditEvent {
     /// A project's split changed.
     record SplitChanged(
             UUID projectId, JsonObject oldSplit, JsonObject newSplit, UUID governanceVoteId)
-            implements AuditEvent {
+            implements OfProject {
         @Override
         public String eventType() {
             return "split.changed";
-        }
-
-        @Override
-        public Entity entity() {
-            return Entity.PROJECT;
-        }
-
-        @Override
-        public UUID entityId() {
-            return projectId;
         }
 
         @Override

@@ -8,39 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.backoffice.BackOfficeRig;
 import io.sluice.backoffice.RigClient;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /// Stripe's events over HTTP, into a real PostgreSQL.
-class RevenueWebhookTest {
-    private static final Instant JANUARY = Instant.parse("2026-01-10T12:00:00Z");
-    private static final Instant FEBRUARY = Instant.parse("2026-02-03T12:00:00Z");
-    private static final Instant MARCH = Instant.parse("2026-03-05T12:00:00Z");
-
-    private static BackOfficeRig rig;
-    private static SignedStripe stripe;
-    private static String founder;
-
-    @BeforeAll
-    static void open() {
-        rig = BackOfficeRig.with(SignedStripe.SETTINGS);
-        stripe = new SignedStripe(rig);
-        founder = rig.human("Alice");
-    }
-
-    @AfterAll
-    static void close() {
-        rig.close();
-    }
-
+class RevenueWebhookTest extends StripeBooks {
     @Test
     void booksAChargeOnceHoweverOftenItComes() {
         String project = rig.project("PetMatch", founder);
@@ -299,17 +273,5 @@ class RevenueWebhookTest {
 
     private static boolean suspended(String account) {
         return count("connected_accounts WHERE suspended AND account_id = '" + account + "'") == 1;
-    }
-
-    private static long count(String from) {
-        try (Connection connection = rig.database().dataSource().getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet rows =
-                        statement.executeQuery("SELECT count(*) FROM backoffice." + from)) {
-            rows.next();
-            return rows.getLong(1);
-        } catch (SQLException failure) {
-            throw new IllegalStateException(failure);
-        }
     }
 }

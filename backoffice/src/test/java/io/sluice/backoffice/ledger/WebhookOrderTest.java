@@ -6,12 +6,7 @@ import static io.sluice.backoffice.ledger.StripeNote.dispute;
 import static io.sluice.backoffice.ledger.StripeNote.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.backoffice.BackOfficeRig;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Instant;
+import io.sluice.backoffice.RigPostgres;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -22,34 +17,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// The same signed events in any order, number and at once: the same sums.
-class WebhookOrderTest {
-    private static final Instant JANUARY = Instant.parse("2026-01-10T12:00:00Z");
-    private static final Instant FEBRUARY = Instant.parse("2026-02-03T12:00:00Z");
-    private static final Instant MARCH = Instant.parse("2026-03-05T12:00:00Z");
+class WebhookOrderTest extends StripeBooks {
     private static final int CHARGES = 12;
     private static final int AT_ONCE = 24;
-
-    private static BackOfficeRig rig;
-    private static SignedStripe stripe;
-    private static String founder;
-
-    @BeforeAll
-    static void open() {
-        rig = BackOfficeRig.with(SignedStripe.SETTINGS);
-        stripe = new SignedStripe(rig);
-        founder = rig.human("Alice");
-    }
-
-    @AfterAll
-    static void close() {
-        rig.close();
-    }
 
     @Test
     void theOrderAndRepetitionOfEventsChangesNoSum() {
@@ -233,33 +207,15 @@ class WebhookOrderTest {
         Map<String, String> sums = new TreeMap<>();
         String sql =
                 """
-                SELECT replace(object_id, '%1$s', '') || event_type || to_char(origin, 'YYYY-MM'),
-                       sum(amount_usd_cents) || ' ' || sum(amount_cents)
+                SELECT replace(object_id, '%1$s', '') || event_type || to_char(origin, 'YYYY-MM')
+                       || '=' || sum(amount_usd_cents) || ' ' || sum(amount_cents)
                 FROM backoffice.revenue_events WHERE starts_with(charge_id, '%1$s')
-                GROUP BY 1 HAVING sum(amount_usd_cents) <> 0 OR sum(amount_cents) <> 0\
+                GROUP BY object_id, event_type, to_char(origin, 'YYYY-MM')
+                HAVING sum(amount_usd_cents) <> 0 OR sum(amount_cents) <> 0\
                 """
                         .formatted(charges);
-        try (Connection connection = rig.database().dataSource().getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            while (rows.next()) {
-                sums.put(rows.getString(1), rows.getString(2));
-            }
-            return sums;
-        } catch (SQLException failure) {
-            throw new IllegalStateException(failure);
-        }
-    }
-
-    private static long count(String from) {
-        try (Connection connection = rig.database().dataSource().getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet rows =
-                        statement.executeQuery("SELECT count(*) FROM backoffice." + from)) {
-            rows.next();
-            return rows.getLong(1);
-        } catch (SQLException failure) {
-            throw new IllegalStateException(failure);
-        }
+        RigPostgres.column(rig.database(), sql)
+                .forEach(row -> sums.put(row.split("=", 2)[0], row.split("=", 2)[1]));
+        return sums;
     }
 }
