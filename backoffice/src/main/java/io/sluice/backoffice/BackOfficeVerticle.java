@@ -30,6 +30,7 @@ import io.sluice.backoffice.people.PeopleStore;
 import io.sluice.backoffice.rails.DetailsVault;
 import io.sluice.backoffice.rails.RailSettings.StripeAccess;
 import io.sluice.backoffice.split.SplitStore;
+import io.sluice.backoffice.treasury.TreasuryDesk;
 import io.sluice.backoffice.votes.VoteStore;
 import io.sluice.backoffice.web.Desk;
 import io.sluice.backoffice.web.LiveFeed;
@@ -211,6 +212,8 @@ final class BackOfficeVerticle extends VerticleBase {
         works.putAll(stripeWorks(transactions, revenue));
         usage(transactions, ledger, feed)
                 .ifPresent(usage -> works.put(JobSchedule.USAGE_REVENUE, usage));
+        TreasuryDesk treasuries = new TreasuryDesk(transactions, payouts.notices(), audit);
+        works.put(JobSchedule.TREASURY_REPORT, treasuries::report);
         works.put(JobSchedule.HOUSEKEEPING, _ -> keepHouse(desk, payouts));
         JobRunner runner =
                 new JobRunner(
@@ -227,6 +230,7 @@ final class BackOfficeVerticle extends VerticleBase {
                 karma,
                 splits,
                 new VoteStore(),
+                treasuries,
                 audit,
                 runner,
                 payouts,

@@ -29,6 +29,7 @@ class ArchitectureTest {
         "io.sluice.backoffice.payout..",
         "io.sluice.backoffice.rails..",
         "io.sluice.backoffice.votes..",
+        "io.sluice.backoffice.treasury..",
         "io.sluice.backoffice.audit.."
     };
 

@@ -12,6 +12,7 @@ public enum IdKind {
     ACTIVITY("act_"),
     SPLIT("split_"),
     VOTE("vote_"),
+    SPEND("spend_"),
     REVENUE_EVENT("rev_"),
     LEDGER_ENTRY("led_"),
     CYCLE("cyc_"),

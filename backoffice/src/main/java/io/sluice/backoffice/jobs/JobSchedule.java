@@ -25,6 +25,7 @@ public enum JobSchedule {
     USAGE_REVENUE(Duration.ofMinutes(1)),
     REVENUE_RECONCILER(Slot.daily(LocalTime.of(2, 0))),
     STRIPE_FEE_RECONCILER(Slot.monthly(2, LocalTime.of(2, 30))),
+    TREASURY_REPORT(Slot.quarterly(2, LocalTime.of(4, 0))),
     HOUSEKEEPING(Slot.daily(LocalTime.of(3, 30))),
     PAYOUT_DISBURSER(
             Slot.monthly(15, LocalTime.of(6, 0)),
@@ -32,7 +33,7 @@ public enum JobSchedule {
     TRANSFER_FOLLOWER(Slot.hourly());
 
     /// Every slot comes again within this many days.
-    private static final int DAYS_MAX = 62;
+    private static final int DAYS_MAX = 100;
 
     // A list of values that is never changed, though its type does not say so.
     @SuppressWarnings("ImmutableEnumChecker")
@@ -72,6 +73,13 @@ public enum JobSchedule {
         static Slot monthly(int day, LocalTime at) {
             return new Slot(
                     "day " + day + " of each month " + at, date -> date.getDayOfMonth() == day, at);
+        }
+
+        static Slot quarterly(int day, LocalTime at) {
+            return new Slot(
+                    "day " + day + " of each quarter " + at,
+                    date -> date.getDayOfMonth() == day && date.getMonthValue() % 3 == 1,
+                    at);
         }
 
         Instant on(LocalDate day) {

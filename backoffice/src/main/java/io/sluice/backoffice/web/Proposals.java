@@ -11,9 +11,6 @@ import java.math.BigDecimal;
 /// algorithm is nothing else.
 final class Proposals {
     private static final int DESCRIPTION_CHARS_MAX = 4_000;
-    private static final int PAYEE_CHARS_MAX = 200;
-    private static final int PURPOSE_CHARS_MAX = 40;
-    private static final long CENTS_MAX = 100_000_000_000L;
     private static final int DECIMALS = 4;
 
     private Proposals() {}
@@ -32,10 +29,7 @@ final class Proposals {
                 String pool = BigDecimal.valueOf(basisPoints, DECIMALS).toPlainString();
                 kept.value("contributor_pool_pct", new JsonNumber(pool));
             }
-            case TREASURY ->
-                    kept.whole("amount_cents", given.whole("amount_cents", 1, CENTS_MAX))
-                            .text("purpose", given.text("purpose", PURPOSE_CHARS_MAX))
-                            .text("payee", given.text("payee", PAYEE_CHARS_MAX));
+            case TREASURY -> kept = TreasuryWish.read(given).document();
             case ALGORITHM -> {}
         }
         String description =

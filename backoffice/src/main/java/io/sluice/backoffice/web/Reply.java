@@ -13,9 +13,26 @@ import org.jspecify.annotations.Nullable;
 /// @param body the JSON document; null: none
 /// @param replay what a repetition of the request is answered: the body without secrets shown once
 /// @param replayed whether this is the answer an earlier request with the same key had
-public record Reply(int status, @Nullable String body, @Nullable String replay, boolean replayed) {
+/// @param type the content type of the body
+public record Reply(
+        int status,
+        @Nullable String body,
+        @Nullable String replay,
+        boolean replayed,
+        CharSequence type) {
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+    private static final CharSequence CSV =
+            HttpHeaders.createOptimized("text/csv; charset=utf-8; header=present");
     private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
+
+    Reply(int status, @Nullable String body, @Nullable String replay, boolean replayed) {
+        this(status, body, replay, replayed, JSON);
+    }
+
+    /// A sheet.
+    static Reply csv(String sheet) {
+        return new Reply(200, sheet, sheet, false, CSV);
+    }
 
     public static Reply ok(Consumer<JsonOut> body) {
         return of(200, body);
@@ -57,7 +74,7 @@ public record Reply(int status, @Nullable String body, @Nullable String replay, 
         if (exchange.http().method().equals(HttpMethod.GET)) {
             exchange.addHeader(HttpHeaders.CACHE_CONTROL, NO_STORE);
         }
-        exchange.send(status, JSON, Buffer.buffer(body));
+        exchange.send(status, type, Buffer.buffer(body));
     }
 
     private static String text(Consumer<JsonOut> body) {

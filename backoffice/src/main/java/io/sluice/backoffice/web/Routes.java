@@ -13,6 +13,7 @@ import io.sluice.backoffice.ledger.RevenueWebhook;
 import io.sluice.backoffice.people.KeyStore;
 import io.sluice.backoffice.people.PeopleStore;
 import io.sluice.backoffice.split.SplitStore;
+import io.sluice.backoffice.treasury.TreasuryDesk;
 import io.sluice.backoffice.votes.VoteStore;
 import io.sluice.gateway.edge.Route;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ public final class Routes {
                     "/openapi-backoffice/people.json",
                     "/openapi-backoffice/karma.json",
                     "/openapi-backoffice/votes.json",
+                    "/openapi-backoffice/treasury.json",
                     "/openapi-backoffice/audit.json",
                     "/openapi-backoffice/jobs.json",
                     "/openapi-backoffice/clock.json",
@@ -48,6 +50,7 @@ public final class Routes {
             KarmaStore karma,
             SplitStore splits,
             VoteStore votes,
+            TreasuryDesk treasuries,
             AuditStore audit,
             JobRunner jobs,
             PayoutRooms payouts,
@@ -68,6 +71,8 @@ public final class Routes {
         routes.addAll(new KarmaApi(rooms).routes());
         routes.addAll(new SplitApi(rooms).routes());
         routes.addAll(new VotesApi(rooms).routes());
+        routes.addAll(new TreasuryApi(rooms).routes());
+        routes.addAll(new TreasuryReportsApi(rooms).routes());
         routes.addAll(new AuditApi(rooms).routes());
         routes.addAll(new JobsApi(rooms).routes());
         routes.addAll(new MeApi(rooms.payouts(), rooms).routes());

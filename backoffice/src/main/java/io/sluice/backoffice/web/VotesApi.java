@@ -4,7 +4,6 @@ import io.sluice.backoffice.audit.AuditEvent;
 import io.sluice.backoffice.audit.Entity;
 import io.sluice.backoffice.base.IdKind;
 import io.sluice.backoffice.karma.KarmaStore.Activity;
-import io.sluice.backoffice.karma.KarmaStore.Holder;
 import io.sluice.backoffice.votes.RehearsalStore;
 import io.sluice.backoffice.votes.SplitRehearsal;
 import io.sluice.backoffice.votes.Vote;
@@ -26,9 +25,6 @@ import java.util.UUID;
 
 /// `/api/projects/{id}/votes` and `/api/votes`: what contributors decide together.
 final class VotesApi {
-    /// Votes a project may have open at a time.
-    static final int OPEN_MAX = 20;
-
     private static final JsonName VOTE_ID = JsonName.of("vote_id");
     private static final JsonName PROJECT_ID = JsonName.of("project_id");
     private static final JsonName CONTRIBUTOR_ID = JsonName.of("contributor_id");
@@ -82,7 +78,6 @@ final class VotesApi {
                         .to(desk.reading(this::rehearse)));
     }
 
-    /// Who has karma on the project may open a vote, and so may the project itself.
     private Reply open(Call call, SqlClient client) {
         UUID projectId = project(call, client);
         Fields fields = call.fields();
@@ -92,36 +87,12 @@ final class VotesApi {
         if (kind == VoteKind.SPLIT) {
             SplitProposal.terms(proposal);
         }
-        Instant now = rooms.clock().instant();
-        List<Holder> holders = rooms.karma().holders(client, projectId, now);
-        long totalHundredths =
-                holders.stream().mapToLong(each -> each.standing().karmaHundredths()).sum();
-        if (call.caller().role() == Role.CONTRIBUTOR
-                && holders.stream()
-                        .noneMatch(each -> each.contributorId().equals(call.contributor()))) {
-            throw new Refusal(ProblemType.FORBIDDEN);
+        if (kind == VoteKind.TREASURY) {
+            TreasuryWish wish = TreasuryWish.of(proposal);
+            TreasuryApi.sound(rooms, client, projectId, wish);
         }
-        if (totalHundredths == 0) {
-            throw new Refusal(ProblemType.NO_VOTERS);
-        }
-        if (rooms.votes().openCount(client, projectId, now) >= OPEN_MAX) {
-            throw new Refusal(ProblemType.TOO_MANY_VOTES);
-        }
-        Vote vote =
-                new Vote(
-                        rooms.ids().next(),
-                        projectId,
-                        kind,
-                        proposal,
-                        call.actor().name(),
-                        now,
-                        now.plus(VoteStatus.WINDOW),
-                        totalHundredths,
-                        0,
-                        0);
-        rooms.votes().open(client, vote, holders);
-        log(call, client, "vote.opened", vote, proposal);
-        return Reply.created(out -> write(out, vote, now));
+        Vote vote = VoteOpening.open(rooms, call, client, projectId, kind, proposal);
+        return Reply.created(out -> write(out, vote, vote.openedAt()));
     }
 
     private Reply list(Call call, SqlClient client) {

@@ -84,6 +84,7 @@ final class RefusalTable {
         people();
         karma();
         votes();
+        treasuries();
         cycles();
         items();
         papers();
@@ -216,6 +217,40 @@ final class RefusalTable {
         of("getVote").unknown("vote_id", "vote_not_found");
         of("rehearseVote").unknown("vote_id", "vote_not_found");
         of("castBallot").unknown("vote_id", "vote_not_found").field("approve", "true");
+    }
+
+    private void treasuries() {
+        for (String operation : List.of("getTreasury", "listSpends", "listTreasuryReports")) {
+            of(operation).unknown("project_id", "project_not_found");
+        }
+        wish(of("proposeSpend")).maybe("description", "\"To be seen\"").never("description", NUL);
+        wish(of("spend"))
+                .maybe("note", "\"agreed\"")
+                .maybe("proposal_id", '"' + none("vote_") + '"')
+                .never("note", LONG, NUL)
+                .bad("proposal_id", "\"vote_x\"", 409, "vote_not_passed");
+        of("declarePayee")
+                .unknown("project_id", "project_not_found")
+                .field("payee", "\"Acme\"")
+                .field("owner_id", '"' + id("contributor_id") + '"')
+                .never("payee", "\"\"", LONG, NUL)
+                .bad("owner_id", '"' + NOBODY + '"', 404, "contributor_not_found")
+                .bad("owner_id", "\"me\"", 404, "contributor_not_found");
+    }
+
+    private Draft wish(Draft draft) {
+        return draft.unknown("project_id", "project_not_found")
+                .field("amount_cents", "1")
+                .field("purpose", "\"marketing\"")
+                .field("payee", "\"Acme\"")
+                .maybe("payee_owner_id", '"' + id("contributor_id") + '"')
+                .never("amount_cents", "0", "-1", "100000000001")
+                .bad("amount_cents", "0.5", 400, "invalid_request")
+                .never("purpose", "\"personal\"", "\"investment\"")
+                .never("payee", "\"\"", LONG, NUL, '"' + NOBODY + '"')
+                .bad("payee", '"' + id("contributor_id") + '"', 422, "use_prohibited")
+                .bad("payee", '"' + id("project_id") + '"', 422, "use_prohibited")
+                .never("payee_owner_id", "\"usr_x\"", '"' + NOBODY + '"');
     }
 
     private Draft whose(Draft draft) {

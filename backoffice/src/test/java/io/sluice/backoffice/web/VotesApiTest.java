@@ -117,7 +117,7 @@ class VotesApiTest {
             ballot(stan, vote, true).expect(403, "forbidden");
             alice.post("/api/votes/" + vote + "/ballots", "{}").expect(400, "invalid_request");
             ballot(alice, "vote_x", true).expect(404, "vote_not_found");
-            for (int i = 1; i < VotesApi.OPEN_MAX; i++) {
+            for (int i = 1; i < VoteOpening.OPEN_MAX; i++) {
                 open(pet, alice);
             }
             alice.post(votes, THREE_QUARTERS).expect(409, "too_many_votes");

@@ -175,6 +175,12 @@ public enum ProblemType {
     VOTE_CLOSED(409, "The vote is closed", "Its result stands; open another vote."),
     NO_VOTERS(409, "Nobody has karma on the project", "A vote needs karma to be weighed by."),
     TOO_MANY_VOTES(409, "Too many votes are open", "Wait until one of them is closed."),
+    USE_PROHIBITED(
+            422,
+            "A treasury may not be used for this",
+            "`rules` of GET …/treasury lists what it may pay for."),
+    TREASURY_SHORT(
+            409, "The treasury has not that much", "Spend less, or wait for the next cycle."),
     CLOCK_BACKWARDS(409, "Time does not run backwards", "Send a later time."),
     JOB_NOT_FOUND(404, "No such job", "List them with GET /api/jobs."),
     JOB_RUNNING(409, "The job is running", "Wait until it is done, then run it again."),

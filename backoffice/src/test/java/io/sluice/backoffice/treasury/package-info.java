@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.backoffice.treasury;
+
+import org.jspecify.annotations.NullMarked;
