@@ -5,6 +5,8 @@ import io.sluice.backoffice.rails.RailSettings.PaypalAccess;
 import io.sluice.backoffice.rails.RailSettings.StripeAccess;
 import io.sluice.backoffice.rails.RailSettings.WiseAccess;
 import io.sluice.backoffice.rails.WiseWebhook;
+import io.sluice.backoffice.tax.TaxSettings;
+import io.sluice.backoffice.tax.TaxSettings.TrolleyAccess;
 import io.sluice.gateway.Secret;
 import io.sluice.gateway.Variables;
 import java.util.Arrays;
@@ -20,12 +22,14 @@ import org.jspecify.annotations.Nullable;
 /// @param detailsKey what encrypts payout details; null: a key kept in the data folder
 /// @param connectSecrets what Stripe signs events about projects with, with commas in between
 /// @param rails how we are known where money leaves
+/// @param tax how we are known where tax forms are kept
 public record BackOfficeConfig(
         int port,
         boolean testClock,
         @Nullable Secret detailsKey,
         @Nullable Secret connectSecrets,
-        RailSettings rails) {
+        RailSettings rails,
+        TaxSettings tax) {
     private static final int PORT = 8081;
     private static final Pattern PROFILE = Pattern.compile("\\d{1,19}");
 
@@ -33,6 +37,8 @@ public record BackOfficeConfig(
     static BackOfficeConfig read(Variables variables) {
         RailSettings rails =
                 new RailSettings(stripe(variables), paypal(variables), wise(variables));
+        TaxSettings tax =
+                new TaxSettings(trolley(variables), variables.text("SLUICE_TAX_PAYER", ""));
         if (rails.isLive() && variables.flag("SLUICE_TEST_CLOCK")) {
             variables.problem("SLUICE_TEST_CLOCK", "0 while money can leave by a live rail");
         }
@@ -41,7 +47,8 @@ public record BackOfficeConfig(
                 variables.flag("SLUICE_TEST_CLOCK"),
                 variables.secretOrNull("SLUICE_DETAILS_KEY"),
                 variables.secretOrNull("STRIPE_CONNECT_WEBHOOK_SECRET"),
-                rails);
+                rails,
+                tax);
     }
 
     private static @Nullable StripeAccess stripe(Variables variables) {
@@ -83,6 +90,20 @@ public record BackOfficeConfig(
                 ? null
                 : new WiseAccess(
                         base.isEmpty() ? RailSettings.WISE_BASE : base, token, profile, publicKey);
+    }
+
+    private static @Nullable TrolleyAccess trolley(Variables variables) {
+        String base = variables.url("TROLLEY_API_BASE");
+        String apiKey = variables.text("TROLLEY_API_KEY", "");
+        Secret secret = variables.secretOrNull("TROLLEY_API_SECRET");
+        Secret webhook = variables.secretOrNull("TROLLEY_WEBHOOK_SECRET");
+        if (apiKey.isEmpty() != (secret == null)) {
+            variables.problem("TROLLEY_API_SECRET", "set together with TROLLEY_API_KEY");
+        }
+        return secret == null || apiKey.isEmpty()
+                ? null
+                : new TrolleyAccess(
+                        base.isEmpty() ? TaxSettings.TROLLEY_BASE : base, apiKey, secret, webhook);
     }
 
     /// Each of the secrets; none where none is set.

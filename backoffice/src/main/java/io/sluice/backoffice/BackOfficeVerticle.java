@@ -36,6 +36,7 @@ import io.sluice.backoffice.web.Desk;
 import io.sluice.backoffice.web.LiveFeed;
 import io.sluice.backoffice.web.PayoutRooms;
 import io.sluice.backoffice.web.Routes;
+import io.sluice.backoffice.web.TaxRooms;
 import io.sluice.gateway.Premises;
 import io.sluice.gateway.database.Database;
 import io.sluice.gateway.database.DatabaseAddress;
@@ -200,6 +201,10 @@ final class BackOfficeVerticle extends VerticleBase {
                                 config.rails(),
                                 machine,
                                 new PayoutAuditStore(audit)));
+        TaxRooms tax =
+                TaxRooms.of(
+                        new TaxRooms.Ground(
+                                desk, transactions, clock, machine, ids, audit, config.tax()));
         LiveFeed feed = new LiveFeed(transactions);
         Gauge.builder("sluice.feed.readers", feed, LiveFeed::readers)
                 .description("Connections that follow the feed.")
@@ -209,6 +214,7 @@ final class BackOfficeVerticle extends VerticleBase {
                 new RevenueDesk(transactions, ledger, suspensions, clock, machine, feed);
         Map<JobSchedule, JobRunner.Work> works = new EnumMap<>(JobSchedule.class);
         works.putAll(payoutWorks(payouts));
+        works.putAll(tax.works());
         works.putAll(stripeWorks(transactions, revenue));
         usage(transactions, ledger, feed)
                 .ifPresent(usage -> works.put(JobSchedule.USAGE_REVENUE, usage));
@@ -234,6 +240,7 @@ final class BackOfficeVerticle extends VerticleBase {
                 audit,
                 runner,
                 payouts,
+                tax,
                 new RevenueWebhook(config.connectSecretList(), List.of(machine, clock), revenue),
                 new RevenueStore(),
                 new AssignmentDesk(revenue, ledger, audit, clock),

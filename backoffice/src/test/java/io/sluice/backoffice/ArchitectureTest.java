@@ -30,6 +30,8 @@ class ArchitectureTest {
         "io.sluice.backoffice.rails..",
         "io.sluice.backoffice.votes..",
         "io.sluice.backoffice.treasury..",
+        "io.sluice.backoffice.tax..",
+        "io.sluice.backoffice.notify..",
         "io.sluice.backoffice.audit.."
     };
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sluice.backoffice.rails.RailSettings;
+import io.sluice.backoffice.tax.TaxSettings;
 import io.sluice.backoffice.web.Routes;
 import io.sluice.gateway.Premises;
 import io.sluice.gateway.database.Database;
@@ -32,7 +33,8 @@ class DocumentTest {
                             Optional.empty());
             BackOfficeVerticle office =
                     new BackOfficeVerticle(
-                            new BackOfficeConfig(0, true, null, null, RailSettings.NONE),
+                            new BackOfficeConfig(
+                                    0, true, null, null, RailSettings.NONE, TaxSettings.NONE),
                             premises,
                             "backoffice",
                             new byte[32],

@@ -70,6 +70,7 @@ public record GatewayConfig(
                     PAYPAL_API_BASE PAYPAL_CLIENT_ID PAYPAL_CLIENT_SECRET PAYPAL_WEBHOOK_ID
                     WISE_API_BASE WISE_API_TOKEN WISE_PROFILE_ID WISE_WEBHOOK_PUBLIC_KEY
                     TROLLEY_API_BASE TROLLEY_API_KEY TROLLEY_API_SECRET TROLLEY_WEBHOOK_SECRET
+                    SLUICE_TAX_PAYER
                     SMTP_URL SMTP_FROM OIDC_ISSUER OIDC_CLIENT_ID OIDC_CLIENT_SECRET
                     """
                             .strip()

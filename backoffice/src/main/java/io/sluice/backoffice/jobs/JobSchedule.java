@@ -26,6 +26,9 @@ public enum JobSchedule {
     REVENUE_RECONCILER(Slot.daily(LocalTime.of(2, 0))),
     STRIPE_FEE_RECONCILER(Slot.monthly(2, LocalTime.of(2, 30))),
     TREASURY_REPORT(Slot.quarterly(2, LocalTime.of(4, 0))),
+    W8BEN_EXPIRY_CHECK(Slot.monthly(1, LocalTime.of(1, 0))),
+    TAX_FORM_REMINDER(Slot.weekly(DayOfWeek.MONDAY, LocalTime.of(9, 0))),
+    TAX_REPORTER(Slot.daily(LocalTime.of(4, 0))),
     HOUSEKEEPING(Slot.daily(LocalTime.of(3, 30))),
     PAYOUT_DISBURSER(
             Slot.monthly(15, LocalTime.of(6, 0)),

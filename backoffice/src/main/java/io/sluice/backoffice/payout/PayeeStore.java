@@ -177,10 +177,9 @@ public final class PayeeStore {
                                     WHERE p.payee_id = u.id AND t.status = 'paid') AS paid,
                             EXISTS (SELECT 1 FROM backoffice.payout_methods m
                                     WHERE m.contributor_id = u.id) AS method,
-                            COALESCE((SELECT f.status = 'validated'
-                                      AND COALESCE(f.expires_at >= $2, true)
+                            COALESCE((SELECT COALESCE(f.expires_at >= $2, true)
                                       FROM backoffice.tax_forms f
-                                      WHERE f.contributor_id = u.id
+                                      WHERE f.contributor_id = u.id AND f.status = 'validated'
                                       ORDER BY f.created_at DESC, f.id DESC LIMIT 1),
                                      false) AS form,
                             COALESCE((SELECT r.failures FROM backoffice.payout_retries r

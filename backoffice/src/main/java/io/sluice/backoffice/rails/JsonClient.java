@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Speaks JSON over HTTP with one provider: connections kept, answers bounded in time and size, no
 /// redirect followed, nothing sent twice by itself. Safe for all threads that may wait.
-final class JsonClient implements AutoCloseable {
+public final class JsonClient implements AutoCloseable {
     private static final Duration CONNECT_MAX = Duration.ofSeconds(5);
     private static final long ANSWER_SECONDS_MAX = 30;
     private static final long ANSWER_BYTES_MAX = 8L * 1024 * 1024;
@@ -36,20 +36,20 @@ final class JsonClient implements AutoCloseable {
     private final String base;
 
     /// @param base without the slash at its end
-    JsonClient(String base) {
+    public JsonClient(String base) {
         this.base = base;
     }
 
     /// What came of asking.
-    sealed interface Answer {
+    public sealed interface Answer {
         /// An answer, whatever it says.
         record Said(int status, ProviderJson body) implements Answer {
-            boolean isGood() {
+            public boolean isGood() {
                 return status / 100 == 2;
             }
 
             /// Whether it is a definite no: not "too often", and not a fault of the other side.
-            boolean isNo() {
+            public boolean isNo() {
                 return status / 100 == 4 && status != 408;
             }
         }
@@ -63,6 +63,14 @@ final class JsonClient implements AutoCloseable {
 
     Answer get(String path, Map<String, String> headers) {
         return ask("GET", path, headers, null);
+    }
+
+    /// Sends a body as it is, for a provider that has its bytes signed.
+    ///
+    /// @param body empty: none
+    public Answer send(String method, String path, Map<String, String> headers, byte[] body) {
+        return ask(
+                method, path, headers, body.length == 0 ? null : BodyPublishers.ofByteArray(body));
     }
 
     Answer post(String path, Map<String, String> headers, JsonObject body) {

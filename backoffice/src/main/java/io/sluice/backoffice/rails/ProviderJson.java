@@ -15,20 +15,20 @@ import org.jspecify.annotations.Nullable;
 
 /// A document of a provider's, read by name and leniently: what is missing or of another kind is
 /// absent. The same field comes as a list from one server and as an object from the next.
-record ProviderJson(JsonValue value) {
+public record ProviderJson(JsonValue value) {
     static final ProviderJson NOTHING = new ProviderJson(JsonNull.NULL);
 
     private static final int TEXT_CHARS_MAX = 500;
     private static final int NUMBER_CHARS_MAX = 20;
 
-    static ProviderJson of(byte[] bytes) {
+    public static ProviderJson of(byte[] bytes) {
         return Json.read(bytes) instanceof Json.Reading.Sound(JsonValue value)
                 ? new ProviderJson(value)
                 : NOTHING;
     }
 
     /// What is at the end of this path.
-    ProviderJson at(String... path) {
+    public ProviderJson at(String... path) {
         JsonValue found = value;
         for (String name : path) {
             JsonValue next = found instanceof JsonObject object ? object.find(name) : null;
@@ -41,7 +41,7 @@ record ProviderJson(JsonValue value) {
     }
 
     /// The elements; of an object that stands where a list should, the object itself.
-    List<ProviderJson> elements() {
+    public List<ProviderJson> elements() {
         return switch (value) {
             case JsonArray(List<JsonValue> all) -> all.stream().map(ProviderJson::new).toList();
             case JsonObject object -> object.size() == 0 ? List.of() : List.of(this);
@@ -50,7 +50,7 @@ record ProviderJson(JsonValue value) {
     }
 
     /// Text, or the digits of a number; cut to what may be kept.
-    @Nullable String text(String... path) {
+    public @Nullable String text(String... path) {
         return switch (at(path).value) {
             case JsonText(String text) when !text.isEmpty() ->
                     text.substring(0, Math.min(text.length(), TEXT_CHARS_MAX)).replace("\0", "");
@@ -59,14 +59,14 @@ record ProviderJson(JsonValue value) {
         };
     }
 
-    String textOr(String absent, String... path) {
+    public String textOr(String absent, String... path) {
         String text = text(path);
         return text == null ? absent : text;
     }
 
     /// Cents of an amount in dollars, whether it came as text or as a number; a broken cent counts
     /// as a whole one.
-    OptionalLong cents(String... path) {
+    public OptionalLong cents(String... path) {
         String text = text(path);
         if (text == null || text.length() > NUMBER_CHARS_MAX) {
             return OptionalLong.empty();

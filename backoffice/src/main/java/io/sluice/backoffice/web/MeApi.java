@@ -26,7 +26,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +69,6 @@ final class MeApi {
                 Route.put(me + "/payout-method", "setMyPayoutMethod")
                         .roles(Role.CONTRIBUTOR)
                         .to(desk.changing(this::setMethod)),
-                mine(me + "/tax-status", "getMyTaxStatus").to(desk.reading(this::taxStatus)),
                 mine(me + "/agreements", "listMyAgreements").to(desk.reading(this::agreements)),
                 Route.post(me + "/agreements/{project_id}/accept", "acceptMyAgreement")
                         .roles(Role.CONTRIBUTOR)
@@ -217,15 +215,6 @@ final class MeApi {
                 .text(RAIL, rooms.transferDesk().railName(method.type()))
                 .time(EFFECTIVE_FROM, method.effectiveFrom().toEpochMilli())
                 .close();
-    }
-
-    private Reply taxStatus(Call call, SqlClient client) {
-        Optional<String> status = rooms.papers().taxStatus(client, call.contributor(), today());
-        return Documents.one(
-                200,
-                status.orElse(
-                        "{\"form_type\":null,\"status\":\"missing\",\"expires_at\":null,"
-                                + "\"tin_status\":null}"));
     }
 
     private Reply agreements(Call call, SqlClient client) {

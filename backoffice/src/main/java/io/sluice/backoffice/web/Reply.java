@@ -5,6 +5,7 @@ import io.sluice.gateway.edge.JsonOut;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -13,25 +14,18 @@ import org.jspecify.annotations.Nullable;
 /// @param body the JSON document; null: none
 /// @param replay what a repetition of the request is answered: the body without secrets shown once
 /// @param replayed whether this is the answer an earlier request with the same key had
-/// @param type the content type of the body
+/// @param file what is answered instead of a document; null: nothing
 public record Reply(
         int status,
         @Nullable String body,
         @Nullable String replay,
         boolean replayed,
-        CharSequence type) {
+        @Nullable Download file) {
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
-    private static final CharSequence CSV =
-            HttpHeaders.createOptimized("text/csv; charset=utf-8; header=present");
     private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
 
     Reply(int status, @Nullable String body, @Nullable String replay, boolean replayed) {
-        this(status, body, replay, replayed, JSON);
-    }
-
-    /// A sheet.
-    static Reply csv(String sheet) {
-        return new Reply(200, sheet, sheet, false, CSV);
+        this(status, body, replay, replayed, null);
     }
 
     public static Reply ok(Consumer<JsonOut> body) {
@@ -47,6 +41,20 @@ public record Reply(
         return new Reply(status, text, text, false);
     }
 
+    /// A file to keep; only of a GET, which is never replayed.
+    static Reply file(Download file) {
+        return new Reply(200, null, null, false, file);
+    }
+
+    /// A sheet to keep, under this name.
+    static Reply csv(String name, String sheet) {
+        return file(
+                new Download(
+                        "text/csv; charset=utf-8; header=present",
+                        name + ".csv",
+                        sheet.getBytes(StandardCharsets.UTF_8)));
+    }
+
     /// 204, without a body.
     public static Reply nothing() {
         return new Reply(204, null, null, false);
@@ -54,7 +62,7 @@ public record Reply(
 
     /// The same answer, of which a repetition sees only this much.
     public Reply replayedAs(Consumer<JsonOut> withoutSecrets) {
-        return new Reply(status, body, text(withoutSecrets), replayed);
+        return new Reply(status, body, text(withoutSecrets), replayed, null);
     }
 
     /// The answer an earlier request had.
@@ -67,6 +75,13 @@ public record Reply(
         if (replayed) {
             exchange.replayed();
         }
+        if (file != null) {
+            exchange.addHeader(HttpHeaders.CACHE_CONTROL, NO_STORE);
+            exchange.addHeader(
+                    HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + file.name() + '"');
+            exchange.send(status, file.contentType(), Buffer.buffer(file.bytes()));
+            return;
+        }
         if (body == null) {
             exchange.sendNothing(status);
             return;
@@ -74,7 +89,7 @@ public record Reply(
         if (exchange.http().method().equals(HttpMethod.GET)) {
             exchange.addHeader(HttpHeaders.CACHE_CONTROL, NO_STORE);
         }
-        exchange.send(status, type, Buffer.buffer(body));
+        exchange.send(status, JSON, Buffer.buffer(body));
     }
 
     private static String text(Consumer<JsonOut> body) {

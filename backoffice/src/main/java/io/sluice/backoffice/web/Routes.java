@@ -33,6 +33,7 @@ public final class Routes {
                     "/openapi-backoffice/jobs.json",
                     "/openapi-backoffice/clock.json",
                     "/openapi-backoffice/payouts.json",
+                    "/openapi-backoffice/tax.json",
                     "/openapi-backoffice/revenue.json",
                     "/openapi-backoffice/reviews.json");
 
@@ -54,6 +55,7 @@ public final class Routes {
             AuditStore audit,
             JobRunner jobs,
             PayoutRooms payouts,
+            TaxRooms tax,
             RevenueWebhook revenueWebhook,
             RevenueStore revenue,
             AssignmentDesk assignments,
@@ -77,6 +79,8 @@ public final class Routes {
         routes.addAll(new JobsApi(rooms).routes());
         routes.addAll(new MeApi(rooms.payouts(), rooms).routes());
         routes.addAll(new PapersApi(rooms.payouts(), rooms).routes());
+        routes.addAll(new TaxApi(rooms.tax()).routes());
+        routes.addAll(new TaxReportsApi(rooms.tax()).routes());
         routes.addAll(new CyclesApi(rooms.payouts()).routes());
         routes.addAll(new PayoutItemsApi(rooms.payouts()).routes());
         routes.addAll(new TransfersApi(rooms.payouts()).routes());

@@ -105,7 +105,7 @@ final class TreasuryReportsApi {
             LocalDate last = quarter.end().minusDays(1);
             out.row(name, "closing", last, null, null, report.closingCents(), null);
         }
-        return Reply.csv(out.toString());
+        return Reply.csv("treasury-reports", out.toString());
     }
 
     private static void write(JsonOut out, TreasuryReport report) {

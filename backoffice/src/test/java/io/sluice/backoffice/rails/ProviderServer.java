@@ -39,9 +39,16 @@ public abstract class ProviderServer implements AutoCloseable {
     }
 
     /// A request as it came.
+    ///
+    /// @param target path and query as they were sent
     public record Asked(
-            String method, String path, Map<String, String> query, Headers headers, String body) {
-        ProviderJson json() {
+            String method,
+            String target,
+            String path,
+            Map<String, String> query,
+            Headers headers,
+            String body) {
+        public ProviderJson json() {
             return ProviderJson.of(body.getBytes(StandardCharsets.UTF_8));
         }
 
@@ -52,7 +59,7 @@ public abstract class ProviderServer implements AutoCloseable {
     }
 
     /// What is answered.
-    protected record Said(int status, String body) {}
+    public record Said(int status, String body) {}
 
     private final HttpServer server;
 
@@ -92,6 +99,7 @@ public abstract class ProviderServer implements AutoCloseable {
             Asked request =
                     new Asked(
                             exchange.getRequestMethod(),
+                            exchange.getRequestURI().toString(),
                             exchange.getRequestURI().getPath(),
                             pairs(query == null ? "" : query),
                             exchange.getRequestHeaders(),

@@ -312,6 +312,10 @@ final class RefusalTable {
                 .never("form_type", "\"w2\"")
                 .never("signed_at", "\"2027-01-01\"", "\"0000-01-01\"", "\"1969-12-31\"")
                 .bad("signed_at", "\"soon\"", 400, "invalid_request");
+        of("openMyTaxForm");
+        of("get1099NecCopy").unknown("contributor_id", "contributor_not_found");
+        of("getMy1099NecCopy").unknown("year", "not_found");
+        of("getMyStatement").unknown("year", "not_found");
         of("recordAgreement")
                 .unknown("contributor_id", "contributor_not_found")
                 .unknown("project_id", "project_not_found")

@@ -85,6 +85,7 @@ final class RefusalTown extends PetMatch {
                         .expect(201)
                         .text("vote_id"));
         ids.put("name", "holdback_releaser");
+        ids.put("year", "2026");
         ids.put("charge_id", "ch_0");
         ids.put("usage_id", "usage:2026-01-01:nobody");
         ids.put("review_id", RefusalTable.none("rvw_"));

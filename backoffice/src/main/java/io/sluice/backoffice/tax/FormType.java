@@ -1,0 +1,26 @@
+package io.sluice.backoffice.tax;
+
+import io.sluice.gateway.edge.Words;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+
+/// Which form a payee has signed: persons of the US a W-9, everybody else a W-8BEN.
+public enum FormType {
+    W9,
+    W8BEN;
+
+    public static final Words<FormType> WORDS = Words.of(FormType.class);
+
+    private static final int W8BEN_YEARS = 3;
+
+    /// The form for payees in a country.
+    public static FormType of(String country) {
+        return country.equals("US") ? W9 : W8BEN;
+    }
+
+    /// The last day a form is good for: a W-8BEN to the end of the third year after the year of
+    /// signing; null: a W-9 does not end.
+    public @Nullable LocalDate expiresOn(LocalDate signedOn) {
+        return this == W9 ? null : LocalDate.of(signedOn.getYear() + W8BEN_YEARS, 12, 31);
+    }
+}
