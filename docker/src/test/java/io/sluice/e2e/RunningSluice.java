@@ -369,7 +369,7 @@ final class RunningSluice implements AfterAllCallback, TestExecutionExceptionHan
     }
 
     /// Different ones, all free now.
-    private static List<Integer> freePorts(int count) throws IOException {
+    private static synchronized List<Integer> freePorts(int count) throws IOException {
         List<Integer> ports = new ArrayList<>();
         for (int i = 0; i < PORT_COUNT && ports.size() < count; i++) {
             int port = PORT_MIN + PORTS.nextInt(PORT_COUNT);

@@ -128,11 +128,12 @@ public record CycleWorld(DatabaseAddress database, int projects, int contributor
                'evt_' || n, 'effect_' || n, 'ch_' || n, 'ch_' || n,
                day + interval '12 hours', '2026-01-01', day, 'one_time'
         FROM (SELECT n, date '2026-01-01' + (n %% 31)::integer AS day,
-                     CASE WHEN n %% 25 = 24 THEN 'refund' ELSE 'charge' END AS type,
-                     CASE WHEN n %% 25 = 24 THEN -400 ELSE 500 + n * 31 %% 9500 END AS cents
-              FROM generate_series(0::bigint, %d) AS n) AS events
+                     CASE WHEN refunded THEN 'refund' ELSE 'charge' END AS type,
+                     CASE WHEN refunded THEN -400 ELSE 500 + n * 31 %% 9500 END AS cents
+              FROM (SELECT n, n / %d %% 25 = 24 AS refunded
+                    FROM generate_series(0::bigint, %d) AS n) AS each) AS events
         """
-                .formatted(projects, events - 1);
+                .formatted(projects, projects, events - 1);
     }
 
     private static String papers(int people) {
