@@ -57,9 +57,14 @@ public final class TreasuryDesk {
         YearMonth hostingFrom = YearMonth.from(project.createdAt().atOffset(ZoneOffset.UTC));
         return RevenueFigures.of(
                         revenue.days(client, project.id(), from, to),
-                        new RevenueFigures.Span(from, to, hostingFrom, month),
+                        new RevenueFigures.Span(from, to),
                         RevenueFigures.Size.MONTH,
-                        project.monthlyInfrastructureCents(),
+                        revenue.hosting(
+                                client,
+                                project.id(),
+                                hostingFrom,
+                                to,
+                                project.monthlyInfrastructureCents()),
                         revenue.deficitInCents(client, project.id(), from))
                 .netCents();
     }
