@@ -23,13 +23,15 @@ import org.jspecify.annotations.Nullable;
 /// @param connectSecrets what Stripe signs events about projects with, with commas in between
 /// @param rails how we are known where money leaves
 /// @param tax how we are known where tax forms are kept
+/// @param publishableKey what components in a browser speak to Stripe with
 public record BackOfficeConfig(
         int port,
         boolean testClock,
         @Nullable Secret detailsKey,
         @Nullable Secret connectSecrets,
         RailSettings rails,
-        TaxSettings tax) {
+        TaxSettings tax,
+        @Nullable String publishableKey) {
     private static final int PORT = 8081;
     private static final Pattern PROFILE = Pattern.compile("\\d{1,19}");
 
@@ -48,7 +50,8 @@ public record BackOfficeConfig(
                 variables.secretOrNull("SLUICE_DETAILS_KEY"),
                 variables.secretOrNull("STRIPE_CONNECT_WEBHOOK_SECRET"),
                 rails,
-                tax);
+                tax,
+                variables.textOrNull("STRIPE_PUBLISHABLE_KEY"));
     }
 
     private static @Nullable StripeAccess stripe(Variables variables) {

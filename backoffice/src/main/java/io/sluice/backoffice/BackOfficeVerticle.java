@@ -36,6 +36,7 @@ import io.sluice.backoffice.web.Desk;
 import io.sluice.backoffice.web.LiveFeed;
 import io.sluice.backoffice.web.PayoutRooms;
 import io.sluice.backoffice.web.Routes;
+import io.sluice.backoffice.web.StripeRooms;
 import io.sluice.backoffice.web.TaxRooms;
 import io.sluice.gateway.Premises;
 import io.sluice.gateway.database.Database;
@@ -205,17 +206,15 @@ final class BackOfficeVerticle extends VerticleBase {
                 TaxRooms.of(
                         new TaxRooms.Ground(
                                 desk, transactions, clock, machine, ids, audit, config.tax()));
-        LiveFeed feed = new LiveFeed(transactions);
-        Gauge.builder("sluice.feed.readers", feed, LiveFeed::readers)
-                .description("Connections that follow the feed.")
-                .register(registry);
+        LiveFeed feed = feed(transactions, registry);
         SuspensionDesk suspensions = new SuspensionDesk(ids, audit);
         RevenueDesk revenue =
                 new RevenueDesk(transactions, ledger, suspensions, clock, machine, feed);
         Map<JobSchedule, JobRunner.Work> works = new EnumMap<>(JobSchedule.class);
         works.putAll(payoutWorks(payouts));
         works.putAll(tax.works());
-        works.putAll(stripeWorks(transactions, revenue));
+        StripeRooms stripe = stripe(transactions, splits);
+        works.putAll(stripeWorks(transactions, revenue, stripe));
         usage(transactions, ledger, feed)
                 .ifPresent(usage -> works.put(JobSchedule.USAGE_REVENUE, usage));
         TreasuryDesk treasuries = new TreasuryDesk(transactions, payouts.notices(), audit);
@@ -245,7 +244,29 @@ final class BackOfficeVerticle extends VerticleBase {
                 new RevenueStore(),
                 new AssignmentDesk(revenue, ledger, audit, clock),
                 infrastructure,
-                feed);
+                feed,
+                stripe);
+    }
+
+    private StripeRooms stripe(Transactions transactions, SplitStore splits) {
+        return StripeRooms.of(
+                new StripeRooms.Ground(
+                        transactions,
+                        splits,
+                        config.rails().stripe(),
+                        config.publishableKey(),
+                        audit,
+                        ids,
+                        clock,
+                        machine));
+    }
+
+    private static LiveFeed feed(Transactions transactions, PrometheusMeterRegistry registry) {
+        LiveFeed feed = new LiveFeed(transactions);
+        Gauge.builder("sluice.feed.readers", feed, LiveFeed::readers)
+                .description("Connections that follow the feed.")
+                .register(registry);
+        return feed;
     }
 
     private String keepHouse(Desk desk, PayoutRooms payouts) {
@@ -272,17 +293,21 @@ final class BackOfficeVerticle extends VerticleBase {
 
     /// What is asked of Stripe, where there is a key.
     private Map<JobSchedule, JobRunner.Work> stripeWorks(
-            Transactions transactions, RevenueDesk revenue) {
+            Transactions transactions, RevenueDesk revenue, StripeRooms stripe) {
         StripeAccess access = config.rails().stripe();
-        StripeFeeClient stripe =
+        StripeFeeClient fees =
                 access == null ? null : new StripeFeeClient(access.apiKey(), access.base());
-        CatchUpDesk desk = new CatchUpDesk(transactions, revenue, stripe, machine);
-        StripeReconciler reconciler = new StripeReconciler(transactions, stripe);
+        CatchUpDesk desk = new CatchUpDesk(transactions, revenue, fees, machine);
+        StripeReconciler reconciler = new StripeReconciler(transactions, fees);
         JobSchedule daily = JobSchedule.REVENUE_RECONCILER;
         JobSchedule monthly = JobSchedule.STRIPE_FEE_RECONCILER;
         return Map.of(
                 JobSchedule.REVENUE_CATCH_UP,
                 _ -> desk.applyDue(),
+                JobSchedule.CONNECT_ACCOUNTS,
+                _ -> stripe.connect().openDue(),
+                JobSchedule.DISPUTE_EVIDENCE,
+                _ -> stripe.evidence().submitDue(),
                 daily,
                 now -> reconciler.revenue(daily.jobName(), now),
                 monthly,

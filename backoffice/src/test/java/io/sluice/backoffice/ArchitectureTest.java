@@ -32,6 +32,8 @@ class ArchitectureTest {
         "io.sluice.backoffice.treasury..",
         "io.sluice.backoffice.tax..",
         "io.sluice.backoffice.notify..",
+        "io.sluice.backoffice.connect..",
+        "io.sluice.backoffice.sales..",
         "io.sluice.backoffice.audit.."
     };
 

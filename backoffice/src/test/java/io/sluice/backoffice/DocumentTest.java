@@ -34,7 +34,7 @@ class DocumentTest {
             BackOfficeVerticle office =
                     new BackOfficeVerticle(
                             new BackOfficeConfig(
-                                    0, true, null, null, RailSettings.NONE, TaxSettings.NONE),
+                                    0, true, null, null, RailSettings.NONE, TaxSettings.NONE, null),
                             premises,
                             "backoffice",
                             new byte[32],

@@ -23,6 +23,10 @@ public enum JobSchedule {
     REVENUE_CATCH_UP(Duration.ofSeconds(10)),
     /// Looks whether a day is over whose usage is not booked yet.
     USAGE_REVENUE(Duration.ofMinutes(1)),
+    /// Opens the accounts that shipped projects lack at Stripe.
+    CONNECT_ACCOUNTS(Duration.ofSeconds(30)),
+    /// Answers disputes with what is known of the payment.
+    DISPUTE_EVIDENCE(Duration.ofSeconds(30)),
     REVENUE_RECONCILER(Slot.daily(LocalTime.of(2, 0))),
     STRIPE_FEE_RECONCILER(Slot.monthly(2, LocalTime.of(2, 30))),
     TREASURY_REPORT(Slot.quarterly(2, LocalTime.of(4, 0))),

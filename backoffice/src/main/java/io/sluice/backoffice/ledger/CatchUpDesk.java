@@ -54,8 +54,8 @@ public final class CatchUpDesk {
         for (Due due : all) {
             asks &= machine.instant().isBefore(began.plus(ASKING_MAX));
             try {
-                if (asks && due.lacksBalance()) {
-                    asks = ask(due.subject());
+                if (asks && due.isAsked()) {
+                    asks = ask(due);
                     asked++;
                 }
                 revenue.apply(due.subject());
@@ -71,8 +71,9 @@ public final class CatchUpDesk {
 
     /// Asks for one charge and keeps the answer as a fact like any other; false when it is no use
     /// to go on asking.
-    private boolean ask(String chargeId) {
+    private boolean ask(Due due) {
         StripeFeeClient client = stripe;
+        String chargeId = due.subject();
         ChargeSeen charge =
                 transactions.reading(database -> events.facts(database, chargeId)).stream()
                         .filter(ChargeSeen.class::isInstance)
@@ -82,9 +83,18 @@ public final class CatchUpDesk {
         if (client == null || charge == null) {
             return client != null;
         }
-        return switch (client.ask(chargeId, charge.heldBy())) {
-            case Answer.Told(JsonObject line) -> {
-                keep(chargeId, line);
+        String paymentId = due.lacksSource() ? charge.paymentId() : null;
+        Answer answer =
+                paymentId == null
+                        ? client.ask(chargeId, charge.heldBy())
+                        : client.askInvoice(paymentId, charge.heldBy());
+        return switch (answer) {
+            case Answer.Told(JsonObject told) -> {
+                if (paymentId == null) {
+                    keep(chargeId, told);
+                } else {
+                    keepInvoice(chargeId, told);
+                }
                 yield true;
             }
             case Answer.NotYet() -> true;
@@ -98,13 +108,22 @@ public final class CatchUpDesk {
     private void keep(String chargeId, JsonObject line) {
         String id = "sluice_" + new StripeObject(line).required("id");
         JsonObject object = line.with("source", new JsonText(chargeId)); // it may be expanded
+        keep(id, StripeEvents.BALANCE_FETCHED, chargeId, object);
+    }
+
+    private void keepInvoice(String chargeId, JsonObject told) {
+        JsonObject object = told.with("charge", new JsonText(chargeId));
+        keep("sluice_invoice_" + chargeId, StripeEvents.INVOICE_FETCHED, chargeId, object);
+    }
+
+    private void keep(String id, String type, String chargeId, JsonObject object) {
         JsonObject event =
                 JsonObject.EMPTY
                         .with("id", new JsonText(id))
-                        .with("type", new JsonText(StripeEvents.BALANCE_FETCHED))
+                        .with("type", new JsonText(type))
                         .with("created", new JsonNumber("" + machine.instant().getEpochSecond()))
                         .with("data", JsonObject.EMPTY.with("object", object));
         byte[] payload = new JsonOut().value(event).toString().getBytes(StandardCharsets.UTF_8);
-        revenue.keep(id, StripeEvents.BALANCE_FETCHED, chargeId, payload);
+        revenue.keep(id, type, chargeId, payload);
     }
 }

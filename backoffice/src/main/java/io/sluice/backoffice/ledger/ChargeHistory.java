@@ -5,6 +5,7 @@ import io.sluice.backoffice.ledger.RevenueEvent.BalanceSeen;
 import io.sluice.backoffice.ledger.RevenueEvent.ChargeSeen;
 import io.sluice.backoffice.ledger.RevenueEvent.DisputeSeen;
 import io.sluice.backoffice.ledger.RevenueEvent.RefundSeen;
+import io.sluice.backoffice.ledger.RevenueEvent.SourceSeen;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,16 +25,19 @@ public final class ChargeHistory {
     private final RefundHistory refunds;
     private final List<DisputeHistory> disputes;
     private final @Nullable BalanceLine balance;
+    private final @Nullable RevenueSource source;
 
     private ChargeHistory(
             List<ChargeSeen> charges,
             RefundHistory refunds,
             List<DisputeHistory> disputes,
-            @Nullable BalanceLine balance) {
+            @Nullable BalanceLine balance,
+            @Nullable RevenueSource source) {
         this.charges = charges;
         this.refunds = refunds;
         this.disputes = disputes;
         this.balance = balance;
+        this.source = source;
     }
 
     /// What can be said of a charge so far.
@@ -63,12 +67,16 @@ public final class ChargeHistory {
         List<RefundSeen> refunds = new ArrayList<>();
         TreeMap<String, List<DisputeSeen>> disputes = new TreeMap<>();
         BalanceLine balance = null;
+        RevenueSource said = null;
+        RevenueSource asked = null;
         for (RevenueEvent fact : facts.stream().sorted(BY_TIME).toList()) {
             switch (fact) {
                 case ChargeSeen seen -> {
                     charges.add(seen);
                     balance = seen.balance() == null ? balance : seen.balance();
+                    said = said == null ? seen.source() : said;
                 }
+                case SourceSeen seen -> asked = seen.source();
                 case BalanceSeen seen -> balance = seen.balance();
                 case RefundSeen seen -> refunds.add(seen);
                 case DisputeSeen seen ->
@@ -83,7 +91,17 @@ public final class ChargeHistory {
                         .flatMap(seen -> DisputeHistory.of(seen).stream())
                         .sorted(DisputeHistory.BY_OPENING)
                         .toList();
-        return new ChargeHistory(charges, RefundHistory.of(charges, refunds), sorted, balance);
+        return new ChargeHistory(
+                charges,
+                RefundHistory.of(charges, refunds),
+                sorted,
+                balance,
+                said == null ? asked : said);
+    }
+
+    /// Whether nothing has said what it was for, though it may be for an invoice, which would.
+    public boolean sourcePending() {
+        return source == null && charges.stream().anyMatch(charge -> charge.paymentId() != null);
     }
 
     /// Whether the provider's fee is still to be asked for.
@@ -202,7 +220,7 @@ public final class ChargeHistory {
                     amountMinor,
                     usdCents,
                     feeCents,
-                    charge.source(),
+                    source == null ? RevenueSource.ONE_TIME : source,
                     eventId,
                     reason);
         }

@@ -6,6 +6,7 @@ import io.sluice.backoffice.ledger.ChargeHistory.Outcome;
 import io.sluice.backoffice.ledger.Corrections.Booked;
 import io.sluice.backoffice.ledger.RevenueEvent.AccountSeen;
 import io.sluice.backoffice.ledger.RevenueEvent.ChargeSeen;
+import io.sluice.backoffice.rails.PayoutMethodStore;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -97,6 +98,10 @@ public final class RevenueDesk {
                             client, subject, StripeEventStore.UNKNOWN_PROJECT, machine.instant());
                     yield false;
                 }
+                if (history.sourcePending() && events.sellsByInvoice(client, projectId)) {
+                    events.open(client, subject, StripeEventStore.NO_SOURCE, machine.instant());
+                    yield false;
+                }
                 boolean booked = book(client, projectId, known, now);
                 if (history.feePending()) {
                     events.open(client, subject, StripeEventStore.FEE_PENDING, machine.instant());
@@ -152,14 +157,19 @@ public final class RevenueDesk {
         return byName.equals(byAccount) ? byName : null;
     }
 
-    /// The latest event says how an account stands; of two in one second the one that shuts it.
+    /// The latest event says how an account stands; of two in one second the one that shuts it,
+    /// else the one that says more is possible: a wrong yes is refused by Stripe itself, a wrong no
+    /// would keep somebody waiting for good.
     private void account(SqlClient client, List<RevenueEvent> facts, Instant now) {
         AccountSeen latest =
                 facts.stream()
                         .map(AccountSeen.class::cast)
                         .max(
                                 Comparator.comparing(AccountSeen::at)
-                                        .thenComparing(AccountSeen::suspended))
+                                        .thenComparing(AccountSeen::suspended)
+                                        .thenComparing(AccountSeen::detailsSubmitted)
+                                        .thenComparing(AccountSeen::chargesEnabled)
+                                        .thenComparing(AccountSeen::payoutsEnabled))
                         .orElseThrow();
         events.standing(client, latest);
         String named = latest.projectNamed();
@@ -167,6 +177,7 @@ public final class RevenueDesk {
         if (projectId != null) {
             events.connect(client, projectId, latest.accountId());
         }
+        PayoutMethodStore.verify(client, latest.accountId());
         suspensions.tell(client, latest.accountId(), now);
     }
 }

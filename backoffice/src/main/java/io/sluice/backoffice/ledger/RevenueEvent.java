@@ -1,6 +1,7 @@
 package io.sluice.backoffice.ledger;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One thing the payment provider told us, read from a signed event. Amounts are in the smallest
@@ -23,6 +24,8 @@ public sealed interface RevenueEvent {
     /// @param refundedMinor all that had been refunded by then, or {@link #SAYS_NOTHING}
     /// @param balance what it came to on the provider's balance, where the event has it
     /// @param balanceId where to ask for that, if the event only names it
+    /// @param source what it says it was for; null: nothing
+    /// @param paymentId the provider's id of the payment it belongs to
     /// @param projectNamed the project its metadata names
     /// @param accountNamed the connected account it was for
     /// @param heldBy the connected account whose own charge it is; null: the platform's
@@ -34,7 +37,8 @@ public sealed interface RevenueEvent {
             String currency,
             long grossMinor,
             long refundedMinor,
-            RevenueSource source,
+            @Nullable RevenueSource source,
+            @Nullable String paymentId,
             @Nullable BalanceLine balance,
             @Nullable String balanceId,
             @Nullable String projectNamed,
@@ -94,17 +98,35 @@ public sealed interface RevenueEvent {
         }
     }
 
+    /// What a charge was for that did not say so itself, asked for later.
+    record SourceSeen(String eventId, Instant at, String chargeId, RevenueSource source)
+            implements RevenueEvent {
+        @Override
+        public String subject() {
+            return chargeId;
+        }
+    }
+
     /// A connected account as it stood.
     ///
     /// @param disabledReason the provider's word for why it may not take payments, if it may not
+    /// @param currentlyDue what the provider still has to be told, in its words
     record AccountSeen(
             String eventId,
             Instant at,
             String accountId,
             boolean suspended,
             @Nullable String disabledReason,
-            @Nullable String projectNamed)
+            @Nullable String projectNamed,
+            boolean chargesEnabled,
+            boolean payoutsEnabled,
+            boolean detailsSubmitted,
+            List<String> currentlyDue)
             implements RevenueEvent {
+        public AccountSeen {
+            currentlyDue = List.copyOf(currentlyDue);
+        }
+
         @Override
         public String subject() {
             return accountId;

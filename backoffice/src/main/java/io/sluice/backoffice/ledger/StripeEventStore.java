@@ -28,7 +28,11 @@ final class StripeEventStore {
     /// A charge that nobody knows whose it is.
     static final String UNKNOWN_PROJECT = "unknown_project";
 
-    private static final List<String> LACK_BALANCE = List.of(FEE_PENDING, "no_rate");
+    /// A charge that may be for an invoice, which says what it was for.
+    static final String NO_SOURCE = "no_source";
+
+    /// What Stripe is asked about.
+    private static final List<String> ASKED = List.of(FEE_PENDING, "no_rate", NO_SOURCE);
 
     /// Keeps an event; one that is there already stays as it is.
     void keep(
@@ -178,8 +182,13 @@ final class StripeEventStore {
     /// Something that is still to be booked, and why.
     record Due(String subject, String reason) {
         /// Whether Stripe can say what is missing.
-        boolean lacksBalance() {
-            return LACK_BALANCE.contains(reason);
+        boolean isAsked() {
+            return ASKED.contains(reason);
+        }
+
+        /// Whether what is missing is what it was for.
+        boolean lacksSource() {
+            return reason.equals(NO_SOURCE);
         }
     }
 
@@ -197,7 +206,7 @@ final class StripeEventStore {
                         """,
                         now.atOffset(ZoneOffset.UTC),
                         asks,
-                        LACK_BALANCE.toArray(String[]::new),
+                        ASKED.toArray(String[]::new),
                         (long) limit)
                 .await()
                 .forEach(row -> due.add(new Due(row.getString(0), row.getString(1))));
@@ -211,14 +220,32 @@ final class StripeEventStore {
                 : one(client, "SELECT id FROM backoffice.projects WHERE id = $1", id);
     }
 
-    /// The project of a connected account.
+    /// The project of a connected account, also of one that another has replaced.
     @Nullable UUID projectOfAccount(SqlClient client, @Nullable String account) {
         return account == null
                 ? null
                 : one(
                         client,
-                        "SELECT id FROM backoffice.projects WHERE stripe_account_id = $1",
+                        """
+                        SELECT id FROM backoffice.projects WHERE stripe_account_id = $1
+                        UNION
+                        SELECT project_id FROM backoffice.stripe_accounts
+                        WHERE account_id = $1 AND project_id IS NOT NULL
+                        """,
                         account);
+    }
+
+    /// Whether a project sells by invoices, those of subscriptions among them, whose charges say
+    /// nothing.
+    boolean sellsByInvoice(SqlClient client, UUID projectId) {
+        return one(
+                        client,
+                        """
+                        SELECT project_id FROM backoffice.sales
+                        WHERE project_id = $1 AND by_invoice LIMIT 1
+                        """,
+                        projectId)
+                != null;
     }
 
     /// Says whose account it is, unless one of the two is taken already.
@@ -242,17 +269,26 @@ final class StripeEventStore {
                         client,
                         """
                         INSERT INTO backoffice.connected_accounts
-                            (account_id, suspended, disabled_reason, as_of)
-                        VALUES ($1, $2, $3, $4)
+                            (account_id, suspended, disabled_reason, as_of, charges_enabled,
+                             payouts_enabled, details_submitted, currently_due)
+                        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
                         ON CONFLICT (account_id) DO UPDATE
                         SET suspended = EXCLUDED.suspended,
                             disabled_reason = EXCLUDED.disabled_reason,
-                            as_of = EXCLUDED.as_of
+                            as_of = EXCLUDED.as_of,
+                            charges_enabled = EXCLUDED.charges_enabled,
+                            payouts_enabled = EXCLUDED.payouts_enabled,
+                            details_submitted = EXCLUDED.details_submitted,
+                            currently_due = EXCLUDED.currently_due
                         """,
                         seen.accountId(),
                         seen.suspended(),
                         seen.disabledReason(),
-                        seen.at().atOffset(ZoneOffset.UTC))
+                        seen.at().atOffset(ZoneOffset.UTC),
+                        seen.chargesEnabled(),
+                        seen.payoutsEnabled(),
+                        seen.detailsSubmitted(),
+                        seen.currentlyDue().toArray(String[]::new))
                 .await();
     }
 

@@ -6,8 +6,10 @@ import io.sluice.backoffice.ledger.RevenueEvent.ChargeSeen;
 import io.sluice.backoffice.ledger.RevenueEvent.DisputeSeen;
 import io.sluice.backoffice.ledger.RevenueEvent.DisputeState;
 import io.sluice.backoffice.ledger.RevenueEvent.RefundSeen;
+import io.sluice.backoffice.ledger.RevenueEvent.SourceSeen;
 import io.sluice.gateway.edge.JsonObject;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +20,15 @@ public final class StripeEvents {
     /// The name of an event of our own: what a charge came to, asked for after the event.
     public static final String BALANCE_FETCHED = "sluice.balance_transaction.fetched";
 
+    /// The name of an event of our own: the invoice that a charge paid, if there is one.
+    public static final String INVOICE_FETCHED = "sluice.invoice.fetched";
+
     private static final String REFUNDED = "charge.refunded";
     private static final Set<String> REFUND_GONE = Set.of("failed", "canceled");
+
+    /// Nothing is wrong: Stripe looks at what it was told.
+    private static final String BEING_VERIFIED = "requirements.pending_verification";
+
     private static final Set<String> SHUT =
             Set.of("listed", "under_review", "platform_paused", "other");
 
@@ -64,6 +73,10 @@ public final class StripeEvents {
             String chargeId = object.required("source");
             return line == null ? null : new BalanceSeen(event.id, event.at, chargeId, line);
         }
+        if (event.type.equals(INVOICE_FETCHED)) {
+            RevenueSource source = ofInvoice(object.object("invoice"));
+            return new SourceSeen(event.id, event.at, object.required("charge"), source);
+        }
         if (event.type.startsWith("charge.dispute.")) {
             return dispute(event, object);
         }
@@ -106,6 +119,7 @@ public final class StripeEvents {
                 gross,
                 refunded,
                 source(charge),
+                charge.id("payment_intent"),
                 balance == null ? null : balance(balance),
                 balance == null ? charge.text("balance_transaction") : balance.text("id"),
                 charge.metadata("project_id"),
@@ -113,21 +127,43 @@ public final class StripeEvents {
                 event.account);
     }
 
-    /// What it was for: said in the metadata, else by what hangs on the charge.
-    private static RevenueSource source(StripeObject charge) {
-        String said = charge.metadata("source");
-        RevenueSource named = said == null ? null : RevenueSource.find(said);
+    /// What it was for: said in the metadata, else by what hangs on the charge. Since 2025 Stripe
+    /// hangs no invoice on it any more; then nothing is said, and the invoice is asked for.
+    private static @Nullable RevenueSource source(StripeObject charge) {
+        RevenueSource named = named(charge);
         if (named != null) {
             return named;
         }
         StripeObject invoice = charge.object("invoice");
         if (invoice != null) {
-            String reason = invoice.text("billing_reason");
-            return reason != null && reason.startsWith("subscription")
-                    ? RevenueSource.SUBSCRIPTION
-                    : RevenueSource.INVOICE;
+            return ofInvoice(invoice);
         }
-        return charge.text("invoice") != null ? RevenueSource.INVOICE : RevenueSource.ONE_TIME;
+        return charge.text("invoice") != null ? RevenueSource.INVOICE : null;
+    }
+
+    private static @Nullable RevenueSource named(StripeObject object) {
+        String said = object.metadata("source");
+        return said == null ? null : RevenueSource.find(said);
+    }
+
+    /// An invoice says it itself, or its subscription does.
+    private static RevenueSource ofInvoice(@Nullable StripeObject invoice) {
+        if (invoice == null) {
+            return RevenueSource.ONE_TIME;
+        }
+        RevenueSource named = named(invoice);
+        StripeObject parent = named == null ? invoice.object("parent") : null;
+        StripeObject subscription = parent == null ? null : parent.object("subscription_details");
+        if (subscription != null) {
+            named = named(subscription);
+        }
+        if (named != null) {
+            return named;
+        }
+        String reason = invoice.text("billing_reason");
+        return reason != null && reason.startsWith("subscription")
+                ? RevenueSource.SUBSCRIPTION
+                : RevenueSource.INVOICE;
     }
 
     private static @Nullable BalanceLine balance(StripeObject transaction) {
@@ -197,6 +233,7 @@ public final class StripeEvents {
         boolean closed =
                 account.isFalse("charges_enabled")
                         && reason != null
+                        && !reason.equals(BEING_VERIFIED)
                         && account.isTrue("details_submitted");
         return new AccountSeen(
                 event.id,
@@ -204,6 +241,10 @@ public final class StripeEvents {
                 account.required("id"),
                 shut || closed,
                 reason,
-                account.metadata("project_id"));
+                account.metadata("project_id"),
+                account.isTrue("charges_enabled"),
+                account.isTrue("payouts_enabled"),
+                account.isTrue("details_submitted"),
+                requirements == null ? List.of() : requirements.texts("currently_due"));
     }
 }

@@ -1,23 +1,26 @@
 package io.sluice.backoffice.ledger;
 
-import com.stripe.Stripe;
 import com.stripe.StripeClient;
 import com.stripe.exception.InvalidRequestException;
 import com.stripe.exception.StripeException;
 import com.stripe.net.ApiResource.RequestMethod;
 import com.stripe.net.RawRequestOptions;
+import io.sluice.backoffice.connect.PlatformClient;
 import io.sluice.backoffice.ledger.Reconciliation.Line;
 import io.sluice.gateway.Secret;
 import io.sluice.gateway.edge.Json;
 import io.sluice.gateway.edge.JsonObject;
 import io.sluice.gateway.edge.JsonValue;
 import io.sluice.gateway.edge.JsonValue.JsonArray;
+import io.sluice.gateway.edge.JsonValue.JsonNull;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Asks Stripe what a charge came to on its balance and what that cost, and for the balance of some
@@ -27,37 +30,24 @@ public final class StripeFeeClient {
     /// together, so that an upgrade of the library is looked at.
     static final String API_VERSION = "2026-07-29.dahlia";
 
-    private static final int CONNECT_MILLIS_MAX = 3_000;
-    private static final int READ_MILLIS_MAX = 10_000;
-    private static final int RETRIES_MAX = 1;
+    private static final Duration CONNECT_MAX = Duration.ofSeconds(3);
+    private static final Duration READ_MAX = Duration.ofSeconds(10);
+    private static final int REPEATS_MAX = 1;
 
     /// Of a hundred lines each.
     private static final int PAGES_MAX = 1_000;
-
-    static {
-        Stripe.enableTelemetry = false; // how long its answers took is none of its business
-    }
 
     private final StripeClient client;
 
     /// @param base where Stripe's API is; empty: at Stripe
     public StripeFeeClient(Secret key, String base) {
-        StripeClient.StripeClientBuilder builder =
-                StripeClient.builder()
-                        .setApiKey(key.use(text -> text))
-                        .setConnectTimeout(CONNECT_MILLIS_MAX)
-                        .setReadTimeout(READ_MILLIS_MAX)
-                        .setMaxNetworkRetries(RETRIES_MAX);
-        if (!base.isEmpty()) {
-            builder.setApiBase(base);
-        }
-        this.client = builder.build();
+        this.client = PlatformClient.open(key, base, CONNECT_MAX, READ_MAX, REPEATS_MAX);
     }
 
     /// What asking came to.
     sealed interface Answer {
-        /// The balance transaction, as Stripe wrote it.
-        record Told(JsonObject transaction) implements Answer {}
+        /// What was asked for, as Stripe wrote it.
+        record Told(JsonObject object) implements Answer {}
 
         /// Stripe answers, but has none for this charge, or does not know it.
         record NotYet() implements Answer {}
@@ -85,6 +75,43 @@ public final class StripeFeeClient {
         } catch (StripeException failure) {
             return new Answer.Away(failure.getClass().getSimpleName());
         }
+    }
+
+    /// The invoice that a payment paid, as one that tells it: `{"invoice": …}`, or null in its
+    /// place.
+    ///
+    /// @param account the connected account whose payment it is; null: the platform's own
+    Answer askInvoice(String paymentId, @Nullable String account) {
+        String path =
+                "/v1/invoice_payments?limit=1&expand[]=data.invoice&payment[type]=payment_intent"
+                        + "&payment[payment_intent]="
+                        + URLEncoder.encode(paymentId, StandardCharsets.UTF_8);
+        RawRequestOptions.RawRequestOptionsBuilder options = RawRequestOptions.builder();
+        if (account != null) {
+            options.setStripeAccount(account);
+        }
+        try {
+            return invoice(
+                    client.rawRequest(RequestMethod.GET, path, null, options.build()).body());
+        } catch (InvalidRequestException _) {
+            return new Answer.NotYet();
+        } catch (StripeException failure) {
+            return new Answer.Away(failure.getClass().getSimpleName());
+        }
+    }
+
+    private static Answer invoice(String body) {
+        if (!(Json.read(body.getBytes(StandardCharsets.UTF_8))
+                        instanceof Json.Reading.Sound(JsonObject page)
+                && page.find("data") instanceof JsonArray(List<JsonValue> found))) {
+            return new Answer.Away("no list");
+        }
+        JsonValue none = JsonNull.NULL;
+        JsonValue invoice =
+                !found.isEmpty() && found.getFirst() instanceof JsonObject payment
+                        ? Objects.requireNonNullElse(payment.find("invoice"), none)
+                        : none;
+        return new Answer.Told(JsonObject.EMPTY.with("invoice", invoice));
     }
 
     /// Every line of the platform's balance that was made in this time, newest first.

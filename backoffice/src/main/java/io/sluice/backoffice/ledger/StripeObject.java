@@ -2,10 +2,12 @@ package io.sluice.backoffice.ledger;
 
 import io.sluice.gateway.edge.JsonObject;
 import io.sluice.gateway.edge.JsonValue;
+import io.sluice.gateway.edge.JsonValue.JsonArray;
 import io.sluice.gateway.edge.JsonValue.JsonFlag;
 import io.sluice.gateway.edge.JsonValue.JsonNumber;
 import io.sluice.gateway.edge.JsonValue.JsonText;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One object of Stripe's, read by name. A field is there with the right type, or it counts as
@@ -15,18 +17,18 @@ record StripeObject(JsonObject json) {
     private static final long AMOUNT_MAX = 1_000_000_000_000_000L;
 
     private static final int TEXT_CHARS_MAX = 255;
+    private static final int TEXTS_MAX = 100;
     private static final int DIGITS_MAX = 17;
 
     /// The last second that has a four-digit year.
     private static final long SECONDS_MAX = 253_402_300_799L;
 
     @Nullable String text(String name) {
-        return json.find(name) instanceof JsonText(String text)
-                        && !text.isEmpty()
-                        && text.length() <= TEXT_CHARS_MAX
-                        && text.indexOf('\0') < 0
-                ? text
-                : null;
+        return json.find(name) instanceof JsonText(String text) && isSound(text) ? text : null;
+    }
+
+    private static boolean isSound(String text) {
+        return !text.isEmpty() && text.length() <= TEXT_CHARS_MAX && text.indexOf('\0') < 0;
     }
 
     String required(String name) {
@@ -50,6 +52,17 @@ record StripeObject(JsonObject json) {
     @Nullable String metadata(String name) {
         StripeObject metadata = object("metadata");
         return metadata == null ? null : metadata.text(name);
+    }
+
+    /// The texts of a list, as far as anybody would read.
+    List<String> texts(String name) {
+        return json.find(name) instanceof JsonArray(List<JsonValue> all)
+                ? all.stream()
+                        .filter(each -> each instanceof JsonText(String text) && isSound(text))
+                        .limit(TEXTS_MAX)
+                        .map(each -> ((JsonText) each).text())
+                        .toList()
+                : List.of();
     }
 
     boolean isTrue(String name) {

@@ -119,9 +119,11 @@ public final class Disburser {
         PayeeInput payee = stores.payees.now(client, each.payeeId(), cycle.id(), now);
         PayeeResult result = PayeeDecision.of(payee);
         PayoutMethod method = stores.methods.at(client, each.payeeId(), cycleMoment(cycle));
-        PayoutMethod payingTo = result.pays() ? method : null;
+        // The gate looked at the method that holds now; the cycle pays by the one it began with.
+        PayoutMethod payingTo =
+                result.pays() && method != null && method.verified() ? method : null;
         boolean pays = payingTo != null;
-        boolean held = !result.reasons().isEmpty() && !isBelow(result);
+        boolean held = result.pays() || (!result.reasons().isEmpty() && !isBelow(result));
         String status = pays ? "pending" : held ? "held" : "rolled_over";
         UUID payoutId =
                 stores.payouts.decide(

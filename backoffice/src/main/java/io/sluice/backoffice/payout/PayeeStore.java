@@ -175,8 +175,10 @@ public final class PayeeStore {
                             EXISTS (SELECT 1 FROM backoffice.payouts p
                                     JOIN backoffice.transfers t ON t.payout_id = p.id
                                     WHERE p.payee_id = u.id AND t.status = 'paid') AS paid,
-                            EXISTS (SELECT 1 FROM backoffice.payout_methods m
-                                    WHERE m.contributor_id = u.id) AS method,
+                            COALESCE((SELECT m.verified FROM backoffice.payout_methods m
+                                      WHERE m.contributor_id = u.id
+                                      ORDER BY m.effective_from > $3, m.created_at DESC,
+                                               m.id DESC LIMIT 1), false) AS method,
                             COALESCE((SELECT COALESCE(f.expires_at >= $2, true)
                                       FROM backoffice.tax_forms f
                                       WHERE f.contributor_id = u.id AND f.status = 'validated'
@@ -190,7 +192,8 @@ public final class PayeeStore {
                         FROM backoffice.users u WHERE u.id = ANY ($1)
                         """,
                         ids,
-                        LocalDate.ofInstant(decidedAt, ZoneOffset.UTC))
+                        LocalDate.ofInstant(decidedAt, ZoneOffset.UTC),
+                        decidedAt.atOffset(ZoneOffset.UTC))
                 .await()
                 .forEach(row -> facts.put(row.getUUID("id"), row));
         return facts;

@@ -45,7 +45,7 @@ public final class PayoutMethodStore {
                             (id, contributor_id, method_type, details_encrypted, verified,
                              created_at, updated_at, details_masked, payout_currency,
                              effective_from)
-                        VALUES ($1, $2, $3, $4, true, $5, $5, $6, $7, $8)
+                        VALUES ($1, $2, $3, $4, $9, $5, $5, $6, $7, $8)
                         """,
                         method.id(),
                         method.ownerId(),
@@ -54,7 +54,25 @@ public final class PayoutMethodStore {
                         now.atOffset(ZoneOffset.UTC),
                         method.masked(),
                         method.currency(),
-                        method.effectiveFrom().atOffset(ZoneOffset.UTC))
+                        method.effectiveFrom().atOffset(ZoneOffset.UTC),
+                        method.verified())
+                .await();
+    }
+
+    /// Says of the methods that are paid at Stripe whether their owner's account there can be paid
+    /// out, when something has been heard of it.
+    public static void verify(SqlClient client, String accountId) {
+        query(
+                        client,
+                        """
+                        UPDATE backoffice.payout_methods m SET verified = c.payouts_enabled
+                        FROM backoffice.stripe_accounts a
+                        JOIN backoffice.connected_accounts c USING (account_id)
+                        WHERE a.account_id = $1 AND m.contributor_id = a.contributor_id
+                          AND m.method_type IN ('ach', 'stripe_connect')
+                          AND m.verified <> c.payouts_enabled
+                        """,
+                        accountId)
                 .await();
     }
 
@@ -65,7 +83,7 @@ public final class PayoutMethodStore {
                                 client,
                                 """
                                 SELECT id, contributor_id, method_type, details_masked,
-                                       payout_currency, effective_from
+                                       payout_currency, verified, effective_from
                                 FROM backoffice.payout_methods
                                 WHERE contributor_id = $1 AND is_primary
                                 """,
@@ -83,7 +101,7 @@ public final class PayoutMethodStore {
                                 client,
                                 """
                                 SELECT id, contributor_id, method_type, details_masked,
-                                       payout_currency, effective_from
+                                       payout_currency, verified, effective_from
                                 FROM backoffice.payout_methods WHERE contributor_id = $1
                                 ORDER BY effective_from > $2, created_at DESC, id DESC LIMIT 1
                                 """,
@@ -125,8 +143,11 @@ public final class PayoutMethodStore {
                 query(
                                 client,
                                 """
-                                SELECT contributor_id, details_encrypted
-                                FROM backoffice.payout_methods WHERE id = $1
+                                SELECT m.contributor_id, details_encrypted, account_id
+                                FROM backoffice.payout_methods m
+                                LEFT JOIN backoffice.stripe_accounts a
+                                  ON a.contributor_id = m.contributor_id
+                                WHERE m.id = $1
                                 """,
                                 methodId)
                         .await()
@@ -138,6 +159,10 @@ public final class PayoutMethodStore {
                         row.getBuffer("details_encrypted").getBytes());
         Map<String, String> details = new LinkedHashMap<>();
         new JsonObject(json).forEach(each -> details.put(each.getKey(), (String) each.getValue()));
+        String account = row.getString("account_id");
+        if (account != null) { // the one we opened for them, whatever they wrote
+            details.put(StripeRail.ACCOUNT, account);
+        }
         return details;
     }
 
@@ -184,6 +209,7 @@ public final class PayoutMethodStore {
                 type(row),
                 row.getString("details_masked"),
                 row.getString("payout_currency"),
+                row.getBoolean("verified"),
                 row.getOffsetDateTime("effective_from").toInstant());
     }
 }

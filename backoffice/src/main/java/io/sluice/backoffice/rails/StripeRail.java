@@ -1,6 +1,5 @@
 package io.sluice.backoffice.rails;
 
-import com.stripe.Stripe;
 import com.stripe.StripeClient;
 import com.stripe.exception.ApiConnectionException;
 import com.stripe.exception.StripeException;
@@ -14,6 +13,7 @@ import com.stripe.param.PayoutListParams;
 import com.stripe.param.TransferCreateParams;
 import com.stripe.param.TransferListParams;
 import com.stripe.param.TransferReversalCreateParams;
+import io.sluice.backoffice.connect.PlatformClient;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -27,12 +27,8 @@ public final class StripeRail implements Rail {
     /// Where a payee's account at Stripe stands in their details.
     public static final String ACCOUNT = "account_id";
 
-    static {
-        Stripe.enableTelemetry = false; // how long its answers took is none of its business
-    }
-
-    private static final int CONNECT_MILLIS_MAX = 5_000;
-    private static final int READ_MILLIS_MAX = 30_000;
+    private static final Duration CONNECT_MAX = Duration.ofSeconds(5);
+    private static final Duration READ_MAX = Duration.ofSeconds(30);
     private static final long PAGE = 100;
     private static final String KEY = "transfer_key";
     private static final String DOLLARS = "usd";
@@ -54,16 +50,7 @@ public final class StripeRail implements Rail {
     private final StripeClient client;
 
     public StripeRail(RailSettings.StripeAccess access) {
-        StripeClient.StripeClientBuilder builder =
-                StripeClient.builder()
-                        .setApiKey(access.apiKey().use(key -> key))
-                        .setConnectTimeout(CONNECT_MILLIS_MAX)
-                        .setReadTimeout(READ_MILLIS_MAX)
-                        .setMaxNetworkRetries(0); // who asks again is decided elsewhere
-        if (!access.base().isEmpty()) {
-            builder.setApiBase(access.base());
-        }
-        this.client = builder.build();
+        this.client = PlatformClient.open(access.apiKey(), access.base(), CONNECT_MAX, READ_MAX, 0);
     }
 
     @Override

@@ -4,6 +4,8 @@ import io.sluice.backoffice.base.IdKind;
 import io.sluice.gateway.edge.Fields;
 import io.sluice.gateway.edge.Problem;
 import io.sluice.gateway.edge.ProblemType;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -21,6 +23,11 @@ public final class Given {
     private static final Instant TIME_MAX = Instant.parse("9999-12-31T00:00:00Z");
     private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
     private static final int ID_CHARS_MAX = 128;
+    private static final int URL_CHARS_MAX = 2000;
+
+    /// What Stripe puts the id of a checkout in the place of.
+    private static final String SESSION = "{CHECKOUT_SESSION_ID}";
+
     private static final int MICROS_OF_HUNDREDTH = 10_000;
     private static final int MICROS_OF_BASIS_POINT = 100;
     private static final UUID NONE = new UUID(0, 0);
@@ -50,6 +57,25 @@ public final class Given {
     /// A refusal because what a field names is not there.
     public static Problem notFound(ProblemType type, String name) {
         return Problem.ofField(type, name, "is not known");
+    }
+
+    /// An address on the web, or null.
+    public static @Nullable String webAddressOrNull(Fields fields, String name) {
+        String text = fields.textOrNull(name, URL_CHARS_MAX);
+        if (text == null) {
+            return null;
+        }
+        try {
+            URI uri = new URI(text.replace(SESSION, ""));
+            boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
+            if (web && uri.getHost() != null) {
+                return text;
+            }
+        } catch (URISyntaxException _) {
+            // told below, without the parser's words
+        }
+        fields.invalid(name, "must be an address such as https://example.com");
+        return text;
     }
 
     /// An ISO 3166 country of two capital letters, or null.

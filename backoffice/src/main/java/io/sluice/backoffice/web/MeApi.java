@@ -2,11 +2,14 @@ package io.sluice.backoffice.web;
 
 import io.sluice.backoffice.audit.AuditEvent.Payload;
 import io.sluice.backoffice.base.IdKind;
+import io.sluice.backoffice.connect.AccountOrder;
+import io.sluice.backoffice.connect.ConnectStore;
 import io.sluice.backoffice.payout.CycleCalendar;
 import io.sluice.backoffice.people.Contributor;
 import io.sluice.backoffice.rails.MethodType;
 import io.sluice.backoffice.rails.PayoutMethod;
 import io.sluice.backoffice.rails.SandboxRail;
+import io.sluice.backoffice.rails.StripeRail;
 import io.sluice.gateway.edge.Fields;
 import io.sluice.gateway.edge.JsonName;
 import io.sluice.gateway.edge.JsonObject;
@@ -40,6 +43,7 @@ final class MeApi {
     private static final JsonName EFFECTIVE_FROM = JsonName.of("effective_from");
     private static final JsonName STATUS = JsonName.of("status");
     private static final JsonName RAIL = JsonName.of("rail");
+    private static final JsonName VERIFIED = JsonName.of("verified");
     private static final JsonName REQUESTED_AT = JsonName.of("requested_at");
     private static final JsonName PENDING = JsonName.of("pending_cents");
     private static final Pattern CURRENCY_CODE = Pattern.compile("[A-Za-z]{3}");
@@ -117,7 +121,8 @@ final class MeApi {
         UUID me = call.contributor();
         Fields fields = call.fields();
         MethodType type = fields.word("method_type", METHODS);
-        Map<String, String> details = details(fields, type);
+        boolean atStripe = rooms.transferDesk().railName(type).equals("stripe");
+        Map<String, String> details = details(fields, type, atStripe);
         String currency = fields.textOrNull("payout_currency", 3);
         if (currency != null && !CURRENCY_CODE.matcher(currency).matches()) {
             fields.invalid("payout_currency", "must be a currency such as usd");
@@ -135,6 +140,7 @@ final class MeApi {
             throw new Refusal(ProblemType.METHOD_NOT_CONFIGURED);
         }
         Instant now = rooms.clock().instant();
+        boolean verified = !atStripe || isPaidOut(client, me, details);
         PayoutMethod before = rooms.methods().newest(client, me);
         boolean first = before == null;
         PayoutMethod method =
@@ -144,11 +150,24 @@ final class MeApi {
                         type,
                         type.mask(details),
                         currency == null ? "usd" : currency.toLowerCase(Locale.ROOT),
+                        verified,
                         first ? now : later(nextCycle(now), now.plus(COOL_OFF)));
         rooms.methods().put(client, method, details, now);
         rooms.notices().tell(client, me, "payout_method.changed", changed(before, method), now);
         rooms.audit().paper(client, me, "payout_method.changed", call.actor());
         return Reply.ok(out -> write(out, method));
+    }
+
+    /// Whether the account that was opened for them at Stripe can be paid out; its id is a detail
+    /// of the method.
+    private boolean isPaidOut(SqlClient client, UUID me, Map<String, String> details) {
+        ConnectStore accounts = people.stripe().connect().store();
+        String accountId = accounts.ofPayee(client, me).map(AccountOrder::accountId).orElse(null);
+        if (accountId == null) {
+            return false;
+        }
+        details.put(StripeRail.ACCOUNT, accountId);
+        return accounts.standing(client, accountId).payoutsEnabled();
     }
 
     /// What the owner is told, wherever they are: who has taken over an account can't keep it
@@ -177,11 +196,14 @@ final class MeApi {
                 .toInstant();
     }
 
-    private static Map<String, String> details(Fields fields, MethodType type) {
+    private static Map<String, String> details(Fields fields, MethodType type, boolean atStripe) {
         Map<String, String> details = new LinkedHashMap<>();
+        if (atStripe && !fields.has("details")) {
+            return details; // Stripe asks for the bank account itself
+        }
         JsonObject document = fields.object("details");
         Fields given = fields.open("details");
-        if (document.size() == 0 || document.size() > DETAILS_MAX) {
+        if ((document.size() == 0 && !atStripe) || document.size() > DETAILS_MAX) {
             fields.invalid("details", "must have 1 to " + DETAILS_MAX + " members");
             return details;
         }
@@ -195,6 +217,9 @@ final class MeApi {
         }
         if (type == MethodType.PAYPAL && given.text("email", DETAIL_CHARS_MAX).indexOf('@') < 1) {
             given.invalid("email", "must be an e-mail address");
+        }
+        if (atStripe && details.containsKey(StripeRail.ACCOUNT)) {
+            given.invalid(StripeRail.ACCOUNT, "is given by POST …/me/stripe/connect alone");
         }
         String script = details.get(SandboxRail.SCRIPT);
         if (script != null && !SandboxRail.Script.knows(script)) {
@@ -213,6 +238,7 @@ final class MeApi {
                 .close()
                 .text(CURRENCY, method.currency())
                 .text(RAIL, rooms.transferDesk().railName(method.type()))
+                .flag(VERIFIED, method.verified())
                 .time(EFFECTIVE_FROM, method.effectiveFrom().toEpochMilli())
                 .close();
     }

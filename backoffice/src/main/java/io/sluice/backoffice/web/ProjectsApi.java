@@ -11,8 +11,6 @@ import io.sluice.gateway.edge.ProblemType;
 import io.sluice.gateway.edge.Role;
 import io.sluice.gateway.edge.Route;
 import io.vertx.sqlclient.SqlClient;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -35,7 +33,6 @@ final class ProjectsApi {
     private static final JsonName CREATED = JsonName.of("created_at");
     private static final JsonName UPDATED = JsonName.of("updated_at");
     private static final int NAME_CHARS_MAX = 200;
-    private static final int URL_CHARS_MAX = 2000;
     private static final long INFRASTRUCTURE_CENTS_MAX = 100_000_000_000L;
 
     /// Stages and tiers are the platform's own words; these decide nothing but `shipped`.
@@ -70,7 +67,7 @@ final class ProjectsApi {
         UUID founderId = Given.idOrNull(fields, "founder_id", IdKind.CONTRIBUTOR);
         String country = Given.countryOrNull(fields, "country");
         String stage = word(fields, "stage");
-        String url = url(fields);
+        String url = Given.webAddressOrNull(fields, "production_url");
         String tier = word(fields, "hosting_tier");
         long infrastructure =
                 fields.whole("monthly_infrastructure_cents", 0, INFRASTRUCTURE_CENTS_MAX, 0);
@@ -129,7 +126,7 @@ final class ProjectsApi {
                         .orElseThrow(() -> new Refusal(ProblemType.PROJECT_NOT_FOUND));
         Fields fields = call.fields();
         String stage = word(fields, "stage");
-        String url = url(fields);
+        String url = Given.webAddressOrNull(fields, "production_url");
         String tier = word(fields, "hosting_tier");
         long infrastructure =
                 fields.whole(
@@ -164,24 +161,6 @@ final class ProjectsApi {
         if (text != null && !WORD.matcher(text).matches()) {
             fields.invalid(name, "must be a word such as shipped");
         }
-        return text;
-    }
-
-    private static @Nullable String url(Fields fields) {
-        String text = fields.textOrNull("production_url", URL_CHARS_MAX);
-        if (text == null) {
-            return null;
-        }
-        try {
-            URI uri = new URI(text);
-            boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
-            if (web && uri.getHost() != null) {
-                return text;
-            }
-        } catch (URISyntaxException _) {
-            // told below, without the parser's words
-        }
-        fields.invalid("production_url", "must be an address such as https://example.com");
         return text;
     }
 

@@ -24,6 +24,13 @@ public final class Refusal extends RuntimeException {
         return new Refusal(Problem.ofField(ProblemType.INVALID_VALUE, field, message));
     }
 
+    /// Stripe was asked and said no: 502, with its own word for why.
+    public static Refusal byStripe(String code) {
+        return new Refusal(
+                Problem.of(
+                        ProblemType.PAYMENT_PROVIDER_FAILED, "Stripe refuses it: " + code + "."));
+    }
+
     public Problem problem() {
         return problem;
     }

@@ -35,7 +35,9 @@ public final class Routes {
                     "/openapi-backoffice/payouts.json",
                     "/openapi-backoffice/tax.json",
                     "/openapi-backoffice/revenue.json",
-                    "/openapi-backoffice/reviews.json");
+                    "/openapi-backoffice/reviews.json",
+                    "/openapi-backoffice/connect.json",
+                    "/openapi-backoffice/sales.json");
 
     /// What the endpoints work with.
     ///
@@ -60,7 +62,8 @@ public final class Routes {
             RevenueStore revenue,
             AssignmentDesk assignments,
             InfrastructureStore infrastructure,
-            LiveFeed feed) {}
+            LiveFeed feed,
+            StripeRooms stripe) {}
 
     private Routes() {}
 
@@ -93,6 +96,8 @@ public final class Routes {
         routes.addAll(new RemaindersApi(rooms).routes());
         routes.addAll(new ReviewsApi(rooms).routes());
         routes.addAll(new FeedApi(rooms).routes());
+        routes.addAll(new ConnectApi(rooms).routes());
+        routes.addAll(new SalesApi(rooms).routes());
         return routes;
     }
 }

@@ -156,7 +156,7 @@ final class TransferRig implements AutoCloseable {
         UUID payoutId = ids.next();
         UUID id = ids.next();
         PayoutMethod method =
-                new PayoutMethod(ids.next(), payeeId, type, "***", "eur", clock.instant());
+                new PayoutMethod(ids.next(), payeeId, type, "***", "eur", true, clock.instant());
         run(client -> {
             methods.put(client, method, details, clock.instant());
             query(

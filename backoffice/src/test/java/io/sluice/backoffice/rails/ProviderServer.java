@@ -53,7 +53,7 @@ public abstract class ProviderServer implements AutoCloseable {
         }
 
         /// Fields of a form.
-        Map<String, String> form() {
+        public Map<String, String> form() {
             return pairs(body);
         }
     }

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 
 /// Stripe's transfers and payouts: an idempotency key is kept for a day, as long as another one is
 /// not given the same parameters.
-public final class StripeServer extends ProviderServer {
+public class StripeServer extends ProviderServer {
     private static final Duration KEPT = Duration.ofDays(1);
 
     private final InstantSource clock;
@@ -47,6 +47,11 @@ public final class StripeServer extends ProviderServer {
 
     public StripeServer(InstantSource clock) {
         this.clock = clock;
+    }
+
+    /// Forgets the keys, as Stripe does after a day.
+    public final void forget() {
+        first.clear();
     }
 
     public RailSettings.StripeAccess access() {
@@ -100,7 +105,8 @@ public final class StripeServer extends ProviderServer {
         return said;
     }
 
-    private Said change(Asked request) {
+    /// Does what is asked for.
+    protected Said change(Asked request) {
         Map<String, String> form = request.form();
         String account = request.headers().getFirst("Stripe-Account");
         if (request.path().equals("/v1/transfers")) {
@@ -143,7 +149,8 @@ public final class StripeServer extends ProviderServer {
         return new Said(404, recorded("stripe/error.json", "code", "resource_missing"));
     }
 
-    private Said list(Asked request) {
+    /// Answers what is there.
+    protected Said list(Asked request) {
         String data;
         if (request.path().equals("/v1/transfers")) {
             String group = request.query().get("transfer_group");

@@ -90,6 +90,7 @@ final class RefusalTable {
         papers();
         fraud();
         system();
+        sales();
     }
 
     @Nullable Entry find(String operation) {
@@ -371,12 +372,92 @@ final class RefusalTable {
         of("runJob").unknown("name", "job_not_found");
         of("getProjectRevenue").unknown("project_id", "project_not_found");
         of("listProjectRevenue").unknown("project_id", "project_not_found");
+        address(of("connectProject").unknown("project_id", "project_not_found"));
+        address(of("upgradeProjectAccount").unknown("project_id", "project_not_found"));
+        address(of("connectMe"));
+        of("getProjectAccount").unknown("project_id", "project_not_found");
         placed(of("assignCharge").unknown("charge_id", "not_found"));
         placed(of("assignParkedUsage").unknown("usage_id", "not_found"));
         of("closeReview")
                 .unknown("review_id", "not_found")
                 .field("note", "\"looked at\"")
                 .never("note", "\"\"", LONG, NUL);
+    }
+
+    private void sales() {
+        selling("createPrice")
+                .field("name", "\"Pro\"")
+                .field("source", "\"subscription\"")
+                .field("amount_cents", "1900")
+                .field("interval", "\"month\"")
+                .maybe("interval_count", "1")
+                .maybe("currency", "\"usd\"")
+                .never("name", "\"\"", LONG, NUL)
+                .never("source", "\"gift\"", "\"invoice\"", "\"one_time\"")
+                .never("amount_cents", "0", "-5", "49", "100000000", "1e30")
+                .bad("amount_cents", "19.5", 400, "invalid_request")
+                .never("interval", "\"hour\"")
+                .never("interval_count", "0", "37")
+                .never("currency", "\"dollars\"", "\"xxx\"", "\"\"")
+                .bad("name", "\"Pro\"", 503, "method_not_configured");
+        offer("createCheckout")
+                .field("success_url", "\"https://a.example/?s={CHECKOUT_SESSION_ID}\"")
+                .maybe("cancel_url", "\"https://a.example/\"")
+                .maybe("customer_email", "\"ann@example.com\"")
+                .never("success_url", "\"a.example\"", "\"javascript:alert(1)\"", LONG)
+                .never("cancel_url", "\"file:///etc\"")
+                .never("customer_email", "\"ann\"", "\"a b@c.de\"", LONG);
+        offer("createPaymentLink")
+                .maybe("return_url", "\"https://a.example/\"")
+                .never("return_url", "\"//a\"");
+        selling("createInvoice")
+                .field("customer_email", "\"ann@example.com\"")
+                .maybe("customer_name", "\"Ann\"")
+                .maybe("currency", "\"eur\"")
+                .maybe("days_until_due", "14")
+                .maybe("memo", "\"Thanks\"")
+                .field("lines", "[{\"description\":\"a\",\"amount_cents\":5000}]")
+                .never("customer_email", "\"@\"")
+                .never("days_until_due", "0", "366")
+                .never("memo", LONG, NUL)
+                .never("lines", "[]", "[{\"description\":\"a\",\"amount_cents\":0}]")
+                .never("lines", "[{\"description\":\"\",\"amount_cents\":5000}]")
+                .bad("lines", "[{\"description\":\"a\"}]", 400, "invalid_request")
+                .bad(
+                        "lines",
+                        "[{\"description\":\"a\",\"amount_cents\":60,\"tip\":1}]",
+                        400,
+                        "unknown_field");
+        selling("reportUsage")
+                .field("price_id", "\"price_1\"")
+                .field("customer_id", "\"cus_1\"")
+                .field("quantity", "5")
+                .maybe("occurred_at", "\"2026-03-01T00:00:00Z\"")
+                .never("customer_id", "\"ann\"", "\"cus_/../x\"")
+                .never("quantity", "0", "1000000000001")
+                .never("occurred_at", "\"2025-01-01T00:00:00Z\"", "\"2026-03-03T00:00:00Z\"");
+        of("getPaymentConfig").unknown("project_id", "project_not_found");
+    }
+
+    private Draft offer(String operation) {
+        return selling(operation)
+                .field("price_id", "\"price_1\"")
+                .maybe("quantity", "2")
+                .never("price_id", "\"prod_1\"", "\"price_\"", "\"price_1/x\"", LONG)
+                .never("quantity", "0", "10001")
+                .bad("price_id", "\"price_1\"", 503, "method_not_configured");
+    }
+
+    private Draft selling(String operation) {
+        return of(operation).unknown("project_id", "project_not_found");
+    }
+
+    private static void address(Draft draft) {
+        draft.maybe("return_url", "\"https://pets.example/\"")
+                .maybe("refresh_url", "\"https://pets.example/again\"")
+                .never("return_url", "\"ftp://pets\"", "\"pets\"", LONG, NUL)
+                .never("refresh_url", "\"javascript:alert(1)\"")
+                .bad("return_url", "\"https://pets.example/\"", 503, "method_not_configured");
     }
 
     private void placed(Draft draft) {
