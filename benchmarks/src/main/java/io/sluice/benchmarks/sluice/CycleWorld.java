@@ -143,8 +143,9 @@ public record CycleWorld(DatabaseAddress database, int projects, int contributor
         SELECT pg_temp.id('user', n), 'w9', 'form ' || n, 'validated', '2026-01-01'
         FROM generate_series(0, %1$d, 2) AS n;
         INSERT INTO backoffice.payout_methods
-            (contributor_id, method_type, details_encrypted, details_masked, effective_from)
-        SELECT pg_temp.id('user', n), 'ach', 'none', 'none', '2026-01-01'
+            (contributor_id, method_type, details_encrypted, details_masked, verified,
+             effective_from)
+        SELECT pg_temp.id('user', n), 'ach', 'none', 'none', true, '2026-01-01'
         FROM generate_series(0, %1$d, 2) AS n;
         INSERT INTO backoffice.agreements
             (contributor_id, project_id, version, accepted_at, recorded_by)
