@@ -1,6 +1,7 @@
 package io.sluice.backoffice.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.sluice.backoffice.BackOfficeRig;
 import io.sluice.backoffice.RigClient;
@@ -219,7 +220,8 @@ class SalesTest {
                 .containsEntry("evidence[billing_address]", "Street 1, 10115, Berlin, DE")
                 .containsEntry("evidence[service_date]", "2026-01-10")
                 .containsEntry("evidence[product_description]", "The purchase of Disputed.");
-        assertThat(stripe.evidence.get("dp_1").get("evidence[uncategorized_text]"))
+        assertThat(stripe.evidence.get("dp_1"))
+                .extractingByKey("evidence[uncategorized_text]", STRING)
                 .contains("ch_of_dp_1", "4900");
         Answer log = rig.admin().get("/api/audit/payments?event_type=dispute.evidence_submitted");
         assertThat(log.expect(200).list("data")).hasSize(1);
