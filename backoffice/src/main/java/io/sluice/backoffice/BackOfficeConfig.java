@@ -1,5 +1,10 @@
 package io.sluice.backoffice;
 
+import io.sluice.backoffice.notify.MailAddress;
+import io.sluice.backoffice.notify.MailUrl;
+import io.sluice.backoffice.notify.NotifySettings;
+import io.sluice.backoffice.notify.NotifySettings.HookAccess;
+import io.sluice.backoffice.notify.NotifySettings.MailAccess;
 import io.sluice.backoffice.rails.RailSettings;
 import io.sluice.backoffice.rails.RailSettings.PaypalAccess;
 import io.sluice.backoffice.rails.RailSettings.StripeAccess;
@@ -9,8 +14,10 @@ import io.sluice.backoffice.tax.TaxSettings;
 import io.sluice.backoffice.tax.TaxSettings.TrolleyAccess;
 import io.sluice.gateway.Secret;
 import io.sluice.gateway.Variables;
+import io.sluice.gateway.edge.HookSecret;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// @param rails how we are known where money leaves
 /// @param tax how we are known where tax forms are kept
 /// @param publishableKey what components in a browser speak to Stripe with
+/// @param notices by which channels notices leave
 public record BackOfficeConfig(
         int port,
         boolean testClock,
@@ -31,7 +39,8 @@ public record BackOfficeConfig(
         @Nullable Secret connectSecrets,
         RailSettings rails,
         TaxSettings tax,
-        @Nullable String publishableKey) {
+        @Nullable String publishableKey,
+        NotifySettings notices) {
     private static final int PORT = 8081;
     private static final Pattern PROFILE = Pattern.compile("\\d{1,19}");
 
@@ -41,8 +50,11 @@ public record BackOfficeConfig(
                 new RailSettings(stripe(variables), paypal(variables), wise(variables));
         TaxSettings tax =
                 new TaxSettings(trolley(variables), variables.text("SLUICE_TAX_PAYER", ""));
-        if (rails.isLive() && variables.flag("SLUICE_TEST_CLOCK")) {
-            variables.problem("SLUICE_TEST_CLOCK", "0 while money can leave by a live rail");
+        TrolleyAccess trolley = tax.trolley();
+        boolean isReported = trolley != null && RailSettings.isLive(trolley.base());
+        if ((rails.isLive() || isReported) && variables.flag("SLUICE_TEST_CLOCK")) {
+            variables.problem(
+                    "SLUICE_TEST_CLOCK", "0 while a live rail or Trolley itself is set up");
         }
         return new BackOfficeConfig(
                 variables.whole("SLUICE_BACKOFFICE_PORT", 0, 65_535, PORT),
@@ -51,7 +63,8 @@ public record BackOfficeConfig(
                 variables.secretOrNull("STRIPE_CONNECT_WEBHOOK_SECRET"),
                 rails,
                 tax,
-                variables.textOrNull("STRIPE_PUBLISHABLE_KEY"));
+                variables.textOrNull("STRIPE_PUBLISHABLE_KEY"),
+                new NotifySettings(mail(variables), hook(variables)));
     }
 
     private static @Nullable StripeAccess stripe(Variables variables) {
@@ -107,6 +120,39 @@ public record BackOfficeConfig(
                 ? null
                 : new TrolleyAccess(
                         base.isEmpty() ? TaxSettings.TROLLEY_BASE : base, apiKey, secret, webhook);
+    }
+
+    private static @Nullable MailAccess mail(Variables variables) {
+        Secret url = variables.secretOrNull("SMTP_URL");
+        String from = variables.text("SMTP_FROM", "");
+        if (url == null) {
+            return null;
+        }
+        if (!MailAddress.isSound(from)) {
+            variables.problem("SMTP_FROM", "an address, set together with SMTP_URL");
+        }
+        MailAccess access = url.use(text -> MailUrl.parse(text, from)).orElse(null);
+        if (access == null) {
+            variables.problem(
+                    "SMTP_URL", "such as smtps://user:password@mail.example.com:465 or smtp://…");
+        }
+        return access;
+    }
+
+    private static @Nullable HookAccess hook(Variables variables) {
+        String url = variables.url("SLUICE_NOTICES_URL");
+        Secret given = variables.secretOrNull("SLUICE_NOTICES_SECRET");
+        HookSecret secret =
+                given == null
+                        ? null
+                        : given.use(text -> Optional.ofNullable(HookSecret.parse(text)))
+                                .orElse(null);
+        if (url.isEmpty() != (secret == null)) {
+            variables.problem(
+                    "SLUICE_NOTICES_SECRET",
+                    "whsec_ and base64 of 24 to 64 bytes, set together with SLUICE_NOTICES_URL");
+        }
+        return url.isEmpty() || secret == null ? null : new HookAccess(url, secret);
     }
 
     /// Each of the secrets; none where none is set.

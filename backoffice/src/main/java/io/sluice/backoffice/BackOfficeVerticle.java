@@ -23,6 +23,7 @@ import io.sluice.backoffice.ledger.StripeReconciler;
 import io.sluice.backoffice.ledger.SuspensionDesk;
 import io.sluice.backoffice.ledger.UsageClient;
 import io.sluice.backoffice.ledger.UsageDesk;
+import io.sluice.backoffice.notify.DeliveryDesk;
 import io.sluice.backoffice.payout.PayoutAuditStore;
 import io.sluice.backoffice.people.ClockStore;
 import io.sluice.backoffice.people.KeyStore;
@@ -213,6 +214,7 @@ final class BackOfficeVerticle extends VerticleBase {
         Map<JobSchedule, JobRunner.Work> works = new EnumMap<>(JobSchedule.class);
         works.putAll(payoutWorks(payouts));
         works.putAll(tax.works());
+        works.putAll(noticeWorks(transactions));
         StripeRooms stripe = stripe(transactions, splits);
         works.putAll(stripeWorks(transactions, revenue, stripe));
         usage(transactions, ledger, feed)
@@ -267,6 +269,12 @@ final class BackOfficeVerticle extends VerticleBase {
                 .description("Connections that follow the feed.")
                 .register(registry);
         return feed;
+    }
+
+    /// Where a channel is set up.
+    private Map<JobSchedule, JobRunner.Work> noticeWorks(Transactions transactions) {
+        DeliveryDesk notices = DeliveryDesk.of(config.notices(), transactions, clock, machine);
+        return notices == null ? Map.of() : Map.of(JobSchedule.NOTICE_SENDER, _ -> notices.send());
     }
 
     private String keepHouse(Desk desk, PayoutRooms payouts) {

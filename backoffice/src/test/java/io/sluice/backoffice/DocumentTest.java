@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.sluice.backoffice.notify.NotifySettings;
 import io.sluice.backoffice.rails.RailSettings;
 import io.sluice.backoffice.tax.TaxSettings;
 import io.sluice.backoffice.web.Routes;
@@ -34,7 +35,14 @@ class DocumentTest {
             BackOfficeVerticle office =
                     new BackOfficeVerticle(
                             new BackOfficeConfig(
-                                    0, true, null, null, RailSettings.NONE, TaxSettings.NONE, null),
+                                    0,
+                                    true,
+                                    null,
+                                    null,
+                                    RailSettings.NONE,
+                                    TaxSettings.NONE,
+                                    null,
+                                    NotifySettings.NONE),
                             premises,
                             "backoffice",
                             new byte[32],

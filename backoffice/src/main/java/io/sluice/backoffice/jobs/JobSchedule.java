@@ -27,6 +27,8 @@ public enum JobSchedule {
     CONNECT_ACCOUNTS(Duration.ofSeconds(30)),
     /// Answers disputes with what is known of the payment.
     DISPUTE_EVIDENCE(Duration.ofSeconds(30)),
+    /// Sends what people are told, where a channel is set up.
+    NOTICE_SENDER(Duration.ofSeconds(10)),
     REVENUE_RECONCILER(Slot.daily(LocalTime.of(2, 0))),
     STRIPE_FEE_RECONCILER(Slot.monthly(2, LocalTime.of(2, 30))),
     TREASURY_REPORT(Slot.quarterly(2, LocalTime.of(4, 0))),

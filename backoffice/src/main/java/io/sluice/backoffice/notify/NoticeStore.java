@@ -6,6 +6,7 @@ import io.sluice.backoffice.base.Ids;
 import io.sluice.gateway.edge.Json;
 import io.sluice.gateway.edge.JsonObject;
 import io.sluice.gateway.edge.JsonOut;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.nio.charset.StandardCharsets;
@@ -107,17 +108,20 @@ public final class NoticeStore {
                         before,
                         (long) limit)
                 .await()
-                .forEach(row ->
-                        page.add(
-                                new Notice(
-                                        row.getLong(0),
-                                        row.getUUID(1),
-                                        row.getString(2),
-                                        row.getUUID(3),
-                                        row.getString(4),
-                                        data(row.getString(5)),
-                                        row.getOffsetDateTime(6).toInstant())));
+                .forEach(row -> page.add(notice(row)));
         return page;
+    }
+
+    /// A row whose first columns are a notice's, in the order of its components.
+    static Notice notice(Row row) {
+        return new Notice(
+                row.getLong(0),
+                row.getUUID(1),
+                row.getString(2),
+                row.getUUID(3),
+                row.getString(4),
+                data(row.getString(5)),
+                row.getOffsetDateTime(6).toInstant());
     }
 
     private static @Nullable JsonObject data(@Nullable String stored) {

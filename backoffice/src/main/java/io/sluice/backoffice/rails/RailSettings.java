@@ -55,7 +55,8 @@ public record RailSettings(
                 || (wise != null && wise.isLive());
     }
 
-    private static boolean isLive(String base) {
+    /// Whether this address of a provider is neither its sandbox nor a server on this machine.
+    public static boolean isLive(String base) {
         return !STAND_IN.matcher(base).matches();
     }
 }

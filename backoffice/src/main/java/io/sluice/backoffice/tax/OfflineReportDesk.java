@@ -27,82 +27,81 @@ public final class OfflineReportDesk {
 
     /// Tells what is to be told; answers in words what it came to.
     public String report() {
-        int told = again() + first();
-        int withdrawn = withdraw();
-        return told + " reported" + (withdrawn == 0 ? "" : ", " + withdrawn + " withdrawn");
+        Round round = new Round();
+        round.again();
+        round.first();
+        round.withdraw();
+        return round.told
+                + " reported"
+                + (round.withdrawn == 0 ? "" : ", " + round.withdrawn + " withdrawn")
+                + (round.isThere ? "" : "; the vendor does not answer");
     }
 
-    /// What an earlier run left open.
-    private int again() {
-        UUID after = new UUID(0, 0);
-        int told = 0;
-        List<OfflinePayment> page;
-        do {
-            UUID from = after;
-            page = transactions.reading(client -> store.open(client, vendor.name(), from, PAGE));
-            for (OfflinePayment payment : page) {
-                Report found = vendor.find(payment.recipientId(), payment.payoutId());
-                told +=
-                        end(
-                                payment,
-                                found instanceof Report.Absent ? vendor.report(payment) : found);
-            }
-            after = page.isEmpty() ? after : page.getLast().payoutId();
-        } while (page.size() == PAGE);
-        return told;
-    }
+    /// One go at everything that is open, up to the first question that is not answered: the others
+    /// would wait as long, each.
+    private final class Round {
+        private int told;
+        private int withdrawn;
+        private boolean isThere = true;
 
-    private int first() {
-        int told = 0;
-        List<OfflinePayment> page;
-        do {
-            page = transactions.reading(client -> store.untold(client, vendor.name(), PAGE));
-            for (OfflinePayment payment : page) {
-                transactions.writing(client -> {
-                    store.begin(client, vendor.name(), payment, clock.instant());
-                    return true;
-                });
-                told += end(payment, vendor.report(payment));
-            }
-        } while (page.size() == PAGE);
-        return told;
-    }
+        /// What an earlier round left open.
+        void again() {
+            UUID after = new UUID(0, 0);
+            List<OfflinePayment> page;
+            do {
+                UUID from = after;
+                page =
+                        transactions.reading(
+                                client -> store.open(client, vendor.name(), from, PAGE));
+                for (int i = 0; i < page.size() && isThere; i++) {
+                    OfflinePayment payment = page.get(i);
+                    Report found = vendor.find(payment.recipientId(), payment.payoutId());
+                    end(payment, found instanceof Report.Absent ? vendor.report(payment) : found);
+                }
+                after = page.isEmpty() ? after : page.getLast().payoutId();
+            } while (page.size() == PAGE && isThere);
+        }
 
-    /// Answers 1 for one that the vendor has now.
-    private int end(OfflinePayment payment, Report report) {
-        return switch (report) {
-            case Report.Taken(String reference) -> {
-                end(payment.payoutId(), "reported", reference, null);
-                yield 1;
-            }
-            case Report.Refused(String reason) -> {
-                end(payment.payoutId(), "refused", null, reason);
-                yield 0;
-            }
-            case Report.Absent _, Report.Silent _ -> 0; // stays open
-        };
-    }
+        void first() {
+            List<OfflinePayment> page;
+            do {
+                page = transactions.reading(client -> store.untold(client, vendor.name(), PAGE));
+                for (int i = 0; i < page.size() && isThere; i++) {
+                    OfflinePayment payment = page.get(i);
+                    transactions.writing(client -> {
+                        store.begin(client, vendor.name(), payment, clock.instant());
+                        return true;
+                    });
+                    end(payment, vendor.report(payment));
+                }
+            } while (page.size() == PAGE && isThere);
+        }
 
-    private void end(
-            UUID payoutId, String status, @Nullable String reference, @Nullable String failure) {
-        transactions.writing(client -> {
-            store.end(client, payoutId, status, reference, failure);
-            return true;
-        });
-    }
-
-    /// What came back is taken out of the vendor's totals too.
-    private int withdraw() {
-        List<Undone> undone =
-                transactions.reading(client -> store.undone(client, vendor.name(), PAGE));
-        int withdrawn = 0;
-        for (Undone each : undone) {
-            if (isGone(each)) {
-                end(each.payoutId(), "withdrawn", null, null);
-                withdrawn++;
+        /// What came back is taken out of the vendor's totals too.
+        void withdraw() {
+            List<Undone> undone =
+                    transactions.reading(client -> store.undone(client, vendor.name(), PAGE));
+            for (int i = 0; i < undone.size() && isThere; i++) {
+                Undone each = undone.get(i);
+                isThere = isGone(each);
+                if (isThere) {
+                    note(each.payoutId(), "withdrawn", null, null);
+                    withdrawn++;
+                }
             }
         }
-        return withdrawn;
+
+        private void end(OfflinePayment payment, Report report) {
+            switch (report) {
+                case Report.Taken(String reference) -> {
+                    note(payment.payoutId(), "reported", reference, null);
+                    told++;
+                }
+                case Report.Refused(String reason) ->
+                        note(payment.payoutId(), "refused", null, reason);
+                case Report.Absent _, Report.Silent _ -> isThere = false; // it stays open
+            }
+        }
     }
 
     private boolean isGone(Undone each) {
@@ -115,5 +114,13 @@ public final class OfflineReportDesk {
             case Report.Absent _ -> true;
             case Report.Refused _, Report.Silent _ -> false;
         };
+    }
+
+    private void note(
+            UUID payoutId, String status, @Nullable String reference, @Nullable String failure) {
+        transactions.writing(client -> {
+            store.end(client, payoutId, status, reference, failure);
+            return true;
+        });
     }
 }

@@ -1,6 +1,7 @@
 package io.sluice.backoffice.web;
 
 import io.sluice.backoffice.base.IdKind;
+import io.sluice.backoffice.notify.MailAddress;
 import io.sluice.backoffice.people.Contributor;
 import io.sluice.backoffice.people.Contributor.Kind;
 import io.sluice.backoffice.people.Contributor.PayoutPlan;
@@ -166,13 +167,7 @@ final class ContributorsApi {
     }
 
     private static String email(Fields fields, String text) {
-        int at = text.indexOf('@');
-        boolean sound =
-                at > 0
-                        && at == text.lastIndexOf('@')
-                        && at < text.length() - 1
-                        && text.chars().noneMatch(c -> c <= ' ');
-        if (!sound && !fields.flawed()) {
+        if (!MailAddress.isSound(text) && !fields.flawed()) {
             fields.invalid("email", "must be an e-mail address");
         }
         return text;

@@ -1,5 +1,6 @@
 package io.sluice.backoffice.web;
 
+import io.sluice.backoffice.audit.AuditEvent.Payload;
 import io.sluice.backoffice.base.IdKind;
 import io.sluice.backoffice.payout.CycleCalendar;
 import io.sluice.backoffice.payout.CycleRow;
@@ -139,12 +140,28 @@ final class PayoutItemsApi {
                         rooms.clock().instant());
         rooms.cycleStore().changed(client, item.cycleId(), call.actor().name());
         rooms.audit().resolved(client, item, flagId, word, call.actor());
+        tell(client, item, flagId, word);
         return Reply.ok(out ->
                 out.open()
                         .text(FLAG_ID, IdKind.FLAG.text(flagId))
                         .text(ITEM_ID, IdKind.ITEM.text(item.id()))
                         .text(STATUS, word)
                         .close());
+    }
+
+    /// The note is staff's own and not for the payee.
+    private void tell(SqlClient client, Item item, UUID flagId, String word) {
+        rooms.notices()
+                .tell(
+                        client,
+                        item.payeeId(),
+                        "flag.answered",
+                        new Payload()
+                                .text("flag_id", IdKind.FLAG.text(flagId))
+                                .text("item_id", IdKind.ITEM.text(item.id()))
+                                .text("outcome", word)
+                                .build(),
+                        rooms.clock().instant());
     }
 
     private Reply retry(Call call, SqlClient client) {

@@ -147,7 +147,7 @@ final class RefusalTable {
                 .maybe("trust_level", "3")
                 .maybe("upvoted_contributions", "1")
                 .never("display_name", "\"\"", LONG, NUL)
-                .never("email", "\"ann\"", "\"@\"", "\"a b@c\"", LONG)
+                .never("email", "\"ann\"", "\"@\"", "\"a b@c\"", "\"a@b\\u0085\"", LONG)
                 .never("country", "\"us\"", "\"ZZ\"")
                 .never("plan", "\"gold\"")
                 .never("identity_score", "-1", "101", "1e30")

@@ -54,10 +54,10 @@ class TaxReportsTest {
 
             trolley.faults.add(Fault.SILENT); // the first is taken, and nobody says so
             trolley.faults.add(Fault.LOST); // the second is not
-            pet.run("tax_reporter");
-            assertThat(trolley.payments).hasSize(2);
-            pet.run("tax_reporter");
-            pet.run("tax_reporter");
+            for (int taken : List.of(1, 1, 3, 3)) {
+                pet.run("tax_reporter");
+                assertThat(trolley.payments).hasSize(taken);
+            }
             assertThat(trolley.payments)
                     .extracting(TrolleyServer.Payment::amount)
                     .containsExactlyInAnyOrder("1866.67", "907.72", "483.14");

@@ -1,5 +1,6 @@
 package io.sluice.gateway.webhooks;
 
+import io.sluice.gateway.edge.HookSecret;
 import io.sluice.gateway.webhooks.HookStore.Due;
 import io.sluice.gateway.webhooks.HookStore.Lane;
 import io.vertx.core.Future;

@@ -1,5 +1,6 @@
 package io.sluice.gateway.webhooks;
 
+import io.sluice.gateway.edge.HookSecret;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.gateway.database.Database;
 import io.sluice.gateway.database.FirstAnswer;
+import io.sluice.gateway.edge.HookSecret;
 import io.sluice.gateway.webhooks.WebhookEndpoint.Replay;
 import io.sluice.id.PublicId;
 import io.sluice.id.Uuid7;

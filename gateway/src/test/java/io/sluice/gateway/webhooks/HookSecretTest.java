@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.svix.Webhook;
+import io.sluice.gateway.edge.HookSecret;
 import io.sluice.metering.host.HostClock;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;

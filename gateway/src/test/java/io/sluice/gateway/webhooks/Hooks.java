@@ -4,6 +4,7 @@ import io.sluice.gateway.database.Database;
 import io.sluice.gateway.database.DatabaseAddress;
 import io.sluice.gateway.database.FirstAnswer;
 import io.sluice.gateway.database.Migrations;
+import io.sluice.gateway.edge.HookSecret;
 import io.sluice.gateway.stores.BorrowedPostgres;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

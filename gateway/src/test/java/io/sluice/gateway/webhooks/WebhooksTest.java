@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.svix.Webhook;
 import io.sluice.gateway.database.FirstAnswer;
+import io.sluice.gateway.edge.HookSecret;
 import io.sluice.gateway.webhooks.Receiver.Message;
 import io.sluice.gateway.webhooks.WebhookEndpoint.Replay;
 import io.sluice.metering.host.HostClock;

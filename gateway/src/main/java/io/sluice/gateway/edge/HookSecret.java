@@ -1,4 +1,4 @@
-package io.sluice.gateway.webhooks;
+package io.sluice.gateway.edge;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -23,7 +23,8 @@ public final class HookSecret {
         this.bytes = bytes;
     }
 
-    static HookSecret ofBytes(byte[] bytes) {
+    /// The secret of these bytes.
+    public static HookSecret ofBytes(byte[] bytes) {
         return new HookSecret(bytes.clone());
     }
 
@@ -54,12 +55,13 @@ public final class HookSecret {
         return PREFIX + Base64.getEncoder().encodeToString(bytes);
     }
 
-    byte[] toBytes() {
+    /// The bytes, for whoever seals them.
+    public byte[] toBytes() {
         return bytes.clone();
     }
 
     /// `webhook-signature` over id, time and body.
-    String sign(String id, long timestampSeconds, byte[] body) {
+    public String sign(String id, long timestampSeconds, byte[] body) {
         try {
             Mac mac = Mac.getInstance(HMAC);
             mac.init(new SecretKeySpec(bytes, HMAC));
