@@ -7,6 +7,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sluice.gateway.GatewayVerticle.Shared;
 import io.sluice.gateway.Premises.Neighbour;
 import io.sluice.gateway.api.GatewayRoutes.BackOfHouse;
+import io.sluice.gateway.console.Sessions;
 import io.sluice.gateway.database.Tenant;
 import io.sluice.gateway.edge.ApiDocument;
 import io.sluice.gateway.edge.EdgeSettings;
@@ -31,6 +32,10 @@ import io.sluice.metering.message.Receipt;
 import io.sluice.metering.message.Verdict;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -41,8 +46,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntFunction;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// A running gateway: a meter with a data folder, and the event loops that serve it. Starting
 /// recovers, warms up and only then reports ready; closing finishes what is under way.
@@ -151,6 +154,7 @@ public final class Gateway implements AutoCloseable {
         backRooms.keep(graph, readiness, registry);
         backRooms.measure(registry);
         InFlight inFlight = new InFlight();
+        Sessions sessions = new Sessions(directories.keyRing());
         int port =
                 deploy(
                         vertx,
@@ -169,6 +173,7 @@ public final class Gateway implements AutoCloseable {
                                         inFlight,
                                         registry,
                                         readiness,
+                                        sessions,
                                         ApiDocument.ofResource("/openapi.json"),
                                         loop == 0 ? open : List.of()));
         join(before);

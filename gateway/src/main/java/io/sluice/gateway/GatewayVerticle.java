@@ -4,6 +4,8 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sluice.gateway.api.Desk;
 import io.sluice.gateway.api.GatewayRoutes;
 import io.sluice.gateway.api.GatewayRoutes.BackOfHouse;
+import io.sluice.gateway.console.GatewayPages;
+import io.sluice.gateway.console.Sessions;
 import io.sluice.gateway.edge.ApiDocument;
 import io.sluice.gateway.edge.Edge;
 import io.sluice.gateway.edge.EdgeSettings;
@@ -33,6 +35,11 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,9 +48,6 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// One event loop of the gateway: its own desk and routes over what all loops share. As many are
 /// deployed as `SLUICE_EVENT_LOOPS` says; they share the listener's connections.
@@ -57,6 +61,7 @@ final class GatewayVerticle extends VerticleBase {
     /// @param back what works beside the hot path
     /// @param events lets readers of events in
     /// @param engine where stimuli go; absent: the loopback engine
+    /// @param sessions who is in at the console
     /// @param open injections of an earlier process, to be asked again; only one loop has any
     record Shared(
             EdgeSettings settings,
@@ -71,6 +76,7 @@ final class GatewayVerticle extends VerticleBase {
             InFlight inFlight,
             PrometheusMeterRegistry registry,
             Readiness readiness,
+            Sessions sessions,
             ApiDocument document,
             List<Open> open) {}
 
@@ -101,6 +107,9 @@ final class GatewayVerticle extends VerticleBase {
                                 .routes());
         routes.addAll(
                 GatewayRoutes.of(desk, shared.events, shared.graph, shared.back, this::publicUrl));
+        routes.addAll(
+                GatewayPages.of(
+                        shared.sessions, shared.directories.accounts()::ownerId, this::publicUrl));
         Edge listener =
                 new Edge(
                         shared.settings,

@@ -4,6 +4,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sluice.gateway.GatewayVerticle.Shared;
 import io.sluice.gateway.api.GatewayRoutes.BackOfHouse;
+import io.sluice.gateway.console.Sessions;
 import io.sluice.gateway.edge.ApiDocument;
 import io.sluice.gateway.edge.EdgeSettings;
 import io.sluice.gateway.edge.InFlight;
@@ -16,6 +17,10 @@ import io.sluice.metering.journal.JournalSettings;
 import io.sluice.metering.projection.GraphReader;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -31,8 +36,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Runs the whole path, from HTTP to the forced journal, on a throw-away meter, so that the first
 /// real requests meet compiled code. It happens while the real data folder is recovered, and
@@ -115,6 +118,7 @@ final class Warmup {
                 new InFlight(),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 new Readiness(),
+                new Sessions(directories.keyRing()),
                 ApiDocument.ofResource("/openapi.json"),
                 List.of());
     }

@@ -9,8 +9,10 @@ import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
-import java.util.List;
+
 import org.junit.jupiter.api.Test;
+
+import java.util.List;
 
 /// The rules of the rooms of the gateway: who may use what. A rule for a room that does not stand
 /// yet holds by itself.
@@ -31,6 +33,7 @@ class ArchitectureTest {
     private static final String DATABASE = "io.sluice.gateway.database..";
     private static final String WEBHOOKS = "io.sluice.gateway.webhooks..";
     private static final String EVENTS = "io.sluice.gateway.events..";
+    private static final String CONSOLE = "io.sluice.gateway.console..";
 
     @Test
     void theEdgeKnowsNoOtherRoom() {
@@ -111,6 +114,24 @@ class ArchitectureTest {
         for (String room : List.of(EDGE, FLOW, DIRECTORY, INJECTOR, SALES, EVENTS, DATABASE)) {
             neverSees(room, WEBHOOKS);
         }
+    }
+
+    /// Pages ask the routes; a rule that a page decided would be decided twice.
+    @Test
+    void theConsoleKnowsTheEdgeAlone() {
+        neverSees(
+                CONSOLE,
+                FRONT,
+                API,
+                FLOW,
+                DIRECTORY,
+                INJECTOR,
+                SALES,
+                EVENTS,
+                DATABASE,
+                STORES,
+                WEBHOOKS,
+                "io.sluice.metering..");
     }
 
     /// An event loop that waits keeps every other client waiting. Stores are waited for on threads

@@ -3,6 +3,7 @@ package io.sluice.gateway.edge;
 import io.sluice.gateway.edge.JsonValue.JsonArray;
 import io.sluice.gateway.edge.JsonValue.JsonText;
 import io.vertx.core.http.HttpMethod;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -112,6 +113,9 @@ public final class ApiDocument {
     public List<String> differences(RouteTable table) {
         Set<String> served = new TreeSet<>();
         for (Route route : table.routes()) {
+            if (route.isForPeople()) {
+                continue;
+            }
             Set<String> roles = new TreeSet<>();
             route.roles().forEach(role -> roles.add(Role.WORDS.word(role)));
             served.add(line(route.method(), route.template(), route.operation(), roles));

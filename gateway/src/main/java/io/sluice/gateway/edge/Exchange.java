@@ -6,11 +6,13 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// One request and its answer, as an endpoint sees them: parameters, fields, the caller, and the
 /// ways to answer. What is wrong with a request before an endpoint is asked, the edge has refused.
@@ -57,15 +59,35 @@ public final class Exchange implements Answer {
     /// Whether no later request on the connection is taken; it is closed once the body is there.
     boolean last;
 
+    /// Where this is asked by one of our own pages: what is asked, and who waits for the answer.
+    private final @Nullable Question question;
+
     private @Nullable AsciiString requestId;
     private boolean answered;
     private boolean keyTaken;
 
+    /// What a page asks a route of the same listener.
+    record Question(HttpMethod method, String uri, Consumer<Said> then) {}
+
     Exchange(EdgeLoop loop, HttpServerRequest request, long startNanos) {
+        this(loop, request, startNanos, null);
+    }
+
+    /// A question asked while a page is made; nothing of it goes over the wire.
+    Exchange(Exchange page, Question question) {
+        this(page.loop, page.request, System.nanoTime(), question);
+    }
+
+    private Exchange(
+            EdgeLoop loop,
+            HttpServerRequest request,
+            long startNanos,
+            @Nullable Question question) {
         this.loop = loop;
         this.request = request;
         this.response = request.response();
         this.startNanos = startNanos;
+        this.question = question;
     }
 
     /// A path parameter, decoded.
@@ -76,7 +98,7 @@ public final class Exchange implements Answer {
 
     /// The query parameters, each at most once. Read them like fields and ask for the problem.
     public Fields query() {
-        return Query.of(request.uri());
+        return Query.of(question == null ? request.uri() : question.uri());
     }
 
     /// The fields of the JSON body; an empty body has none.
@@ -121,12 +143,14 @@ public final class Exchange implements Answer {
 
     /// A header of the request, or null.
     public @Nullable String header(CharSequence name) {
-        return request.headers().get(name);
+        return question == null ? request.headers().get(name) : null;
     }
 
     /// Adds a header to the answer.
     public void addHeader(CharSequence name, CharSequence value) {
-        response.headers().add(name, value);
+        if (question == null) {
+            response.headers().add(name, value);
+        }
     }
 
     /// The name of this request in logs.
@@ -201,6 +225,10 @@ public final class Exchange implements Answer {
             case METHOD_NOT_ALLOWED -> addHeader(HttpHeaders.ALLOW, allow());
             default -> {}
         }
+        if (Html.isWanted(this)) {
+            Html.send(this, type.status(), Html.problem(problem));
+            return;
+        }
         JsonOut out = body();
         problem.writeTo(out, loop.publicUrl());
         finish(type.status(), PROBLEM, written());
@@ -246,6 +274,10 @@ public final class Exchange implements Answer {
         }
         answered = true;
         releaseKey();
+        if (question != null) {
+            question.then.accept(new Said(status, content.getBytes()));
+            return;
+        }
         if (status != 200) {
             response.setStatusCode(status);
         }

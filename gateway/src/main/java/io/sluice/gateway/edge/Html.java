@@ -3,7 +3,7 @@ package io.sluice.gateway.edge;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 
-/// Builds our few plain pages: no scripts, one style sheet inside, everything escaped.
+/// Builds our few plain pages: no scripts, one style sheet, everything escaped.
 public final class Html {
     private static final CharSequence TYPE =
             HttpHeaders.createOptimized("text/html; charset=utf-8");
@@ -11,29 +11,12 @@ public final class Html {
             HttpHeaders.createOptimized("content-security-policy");
     private static final CharSequence POLICY =
             HttpHeaders.createOptimized(
-                    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none';"
+                    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none';"
                             + " form-action 'none'; frame-ancestors 'none'");
-    private static final String STYLE =
-            """
-            :root{color-scheme:light dark;--ink:light-dark(#1c2127,#e4e7eb);
-            --soft:light-dark(#5b6672,#9aa5b1);--line:light-dark(#d9dee4,#323a44);
-            --page:light-dark(#fff,#14181d);--fill:light-dark(#f4f6f8,#1d232a);
-            --accent:light-dark(#0b62a4,#6cb6f2)}
-            body{margin:0 auto;max-width:62rem;padding:2rem 1.25rem 5rem;background:var(--page);
-            color:var(--ink);font:16px/1.55 system-ui,sans-serif}
-            h1{font-size:1.7rem;margin:0 0 .5rem}h2{margin:3rem 0 .5rem;font-size:1.25rem}
-            h3{margin:2.25rem 0 .25rem;font-size:1rem;font-family:ui-monospace,monospace}
-            h4{margin:1rem 0 .25rem;font-size:.85rem;color:var(--soft)}
-            p{margin:.35rem 0}a{color:var(--accent)}
-            code,pre{font:.86em/1.5 ui-monospace,monospace}
-            pre{background:var(--fill);padding:.75rem 1rem;overflow-x:auto;border-radius:6px}
-            table{border-collapse:collapse;width:100%;font-size:.9rem;margin:.35rem 0}
-            td,th{text-align:left;vertical-align:top;padding:.3rem .75rem .3rem 0;
-            border-bottom:1px solid var(--line)}th{font-weight:600;color:var(--soft)}
-            .method{color:var(--accent);font-weight:700}.soft{color:var(--soft);font-size:.9rem}
-            nav ul{columns:2;padding-left:1.1rem;font-size:.92rem}
-            section{border-top:1px solid var(--line)}
-            """;
+
+    private static final String HEAD =
+            "<link rel=\"stylesheet\" href=\"%s\"><link rel=\"icon\" href=\"%s\">"
+                    .formatted(Assets.address("sluice.css"), Assets.address("sluice.svg"));
 
     private final StringBuilder text = new StringBuilder();
 
@@ -42,7 +25,7 @@ public final class Html {
         text.append("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">")
                 .append("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">")
                 .append("<title>");
-        words(title).text.append("</title><style>").append(STYLE).append("</style></head><body>");
+        words(title).text.append("</title>").append(HEAD).append("</head><body class=\"plain\">");
     }
 
     /// Markup of our own making.
@@ -94,7 +77,17 @@ public final class Html {
         return Buffer.buffer(text + "</body></html>\n");
     }
 
-    /// Answers with a page that may load nothing.
+    /// A refusal for somebody who looks.
+    static Buffer problem(Problem problem) {
+        return new Html(problem.type().title())
+                .in("<p class=\"soft\">", Integer.toString(problem.type().status()), "</p>")
+                .in("<h1>", problem.type().title(), "</h1>")
+                .prose("<p>", problem.detail(), "</p>")
+                .raw("<p><a href=\"/\">To the first page</a></p>")
+                .page();
+    }
+
+    /// Answers with a page that may load our style sheet and nothing else.
     public static void send(Exchange exchange, int status, Buffer page) {
         exchange.addHeader(POLICY_NAME, POLICY);
         exchange.send(status, TYPE, page);

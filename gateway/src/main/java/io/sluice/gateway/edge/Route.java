@@ -1,6 +1,7 @@
 package io.sluice.gateway.edge;
 
 import io.vertx.core.http.HttpMethod;
+
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
@@ -33,7 +34,11 @@ public record Route(
         /// Collects the bytes as they are, of whatever type: signatures are over those.
         RAW,
         /// Leaves the request untouched, for an upgrade to WebSocket.
-        UNTOUCHED
+        UNTOUCHED,
+        /// Waits for its end and ignores it: a page for people, which the API document leaves out.
+        PAGE,
+        /// Collects the bytes of a form on such a page.
+        FORM
     }
 
     public static Draft get(String template, String operation) {
@@ -64,6 +69,21 @@ public record Route(
     /// A path that is upgraded to WebSocket.
     public static Draft socket(String template, String operation) {
         return new Draft(HttpMethod.GET, template, operation, Body.UNTOUCHED);
+    }
+
+    /// A page for people. It has a door of its own, so the edge lets everybody through.
+    public static Draft page(String template, String operation) {
+        return new Draft(HttpMethod.GET, template, operation, Body.PAGE);
+    }
+
+    /// What a form on a page is sent to.
+    public static Draft form(String template, String operation) {
+        return new Draft(HttpMethod.POST, template, operation, Body.FORM);
+    }
+
+    /// Whether people look at it in a browser, rather than programs.
+    public boolean isForPeople() {
+        return body == Body.PAGE || body == Body.FORM;
     }
 
     public boolean isPublic() {

@@ -4,6 +4,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+
 import java.util.List;
 
 /// The routes every listener has: is it alive, is it ready, what does it measure, what can it do.
@@ -21,7 +22,6 @@ public final class SystemRoutes {
     private final Readiness readiness;
     private final Buffer document;
     private final Buffer docs;
-    private final Buffer welcome;
 
     public SystemRoutes(
             Vertx vertx,
@@ -33,18 +33,17 @@ public final class SystemRoutes {
         this.readiness = readiness;
         this.document = Buffer.buffer(document.bytes());
         this.docs = DocsPage.of(document);
-        this.welcome = welcome(document);
     }
 
     public List<Route> routes() {
         return List.of(
-                Route.get("/", "welcome").to(this::welcome),
                 Route.get("/healthz", "health").to(SystemRoutes::health),
                 Route.get("/readyz", "readiness").to(readiness::answer),
                 Route.get("/metrics", "metrics").to(this::metrics),
                 Route.get("/openapi.json", "apiDocument").to(this::document),
                 Route.get("/docs", "docs").to(this::docs),
-                Route.get("/problems/{slug}", "problem").to(SystemRoutes::problem));
+                Route.get("/problems/{slug}", "problem").to(SystemRoutes::problem),
+                Assets.route());
     }
 
     private static void health(Exchange exchange) {
@@ -65,10 +64,6 @@ public final class SystemRoutes {
 
     private void docs(Exchange exchange) {
         Html.send(exchange, 200, docs.copy());
-    }
-
-    private void welcome(Exchange exchange) {
-        Html.send(exchange, 200, welcome.copy());
     }
 
     private static void problem(Exchange exchange) {
@@ -94,15 +89,5 @@ public final class SystemRoutes {
                     .close();
             exchange.send(200);
         }
-    }
-
-    private static Buffer welcome(ApiDocument document) {
-        String title = ApiDocument.text(ApiDocument.object(document.root(), "info"), "title");
-        return new Html(title)
-                .in("<h1>", title, "</h1>")
-                .raw("<p>This is running. <a href=\"/docs\">Read what it can do</a>, take ")
-                .raw("<a href=\"/openapi.json\">the description for machines</a>, or look at ")
-                .raw("<a href=\"/readyz\">how its parts are</a>.</p>")
-                .page();
     }
 }

@@ -1,0 +1,313 @@
+package io.sluice.gateway.console;
+
+import gg.jte.Content;
+import gg.jte.TemplateOutput;
+import gg.jte.html.OwaspHtmlTemplateOutput;
+import gg.jte.output.StringOutput;
+
+import io.sluice.gateway.console.pages.StaticTemplates;
+import io.sluice.gateway.console.pages.Templates;
+import io.sluice.gateway.edge.Authenticator;
+import io.sluice.gateway.edge.Exchange;
+import io.sluice.gateway.edge.Principal;
+import io.sluice.gateway.edge.ProblemType;
+import io.sluice.gateway.edge.Role;
+import io.sluice.gateway.edge.Route;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// The console of one listener: its door, its frame, and the way from a path to what is shown
+/// there. Its rules are those of the routes its pages ask; what it adds is that forms come from its
+/// own pages, and that nothing but its own scripts runs.
+public final class Console {
+    private static final String HTML = "text/html; charset=utf-8";
+    private static final String TOKEN = "token";
+    private static final String KEY = "key";
+    private static final String TO = "to";
+    private static final String DOOR = "/sign-in";
+    private static final int KEY_CHARS_MAX = 512;
+    private static final int PATH_CHARS_MAX = 2_000;
+
+    private final Look look;
+    private final Sessions sessions;
+    private final Supplier<String> publicUrl;
+    private final Templates pages = new StaticTemplates();
+
+    /// What makes it this listener's console.
+    ///
+    /// @param place its name
+    /// @param cookie cookies do not know ports, so each listener has a name of its own
+    /// @param tabs where somebody with a key of this kind can go
+    public record Look(String place, String cookie, Function<Principal, List<Tab>> tabs) {}
+
+    /// A console over these sessions.
+    ///
+    /// @param publicUrl where browsers reach the listener; with https, cookies stay there
+    public Console(Look look, Sessions sessions, Supplier<String> publicUrl) {
+        this.look = look;
+        this.sessions = sessions;
+        this.publicUrl = publicUrl;
+    }
+
+    /// The door itself.
+    public List<Route> routes() {
+        return List.of(
+                Route.page(DOOR, "signInPage").to(this::door),
+                Route.form(DOOR, "signIn").to(this::signIn),
+                Route.form("/sign-out", "signOut").to(this::signOut));
+    }
+
+    /// A page for whoever is in; everybody else is shown the door, and comes back here.
+    public Route page(String template, String operation, View view) {
+        return Route.page(template, operation)
+                .to(exchange -> {
+                    Session session = session(exchange);
+                    if (session == null) {
+                        away(exchange, here(exchange));
+                    } else {
+                        visit(exchange, session, new Form(), view);
+                    }
+                });
+    }
+
+    /// A form of one of these pages.
+    public Route form(String template, String operation, View view) {
+        return Route.form(template, operation)
+                .to(exchange -> {
+                    Session session = session(exchange);
+                    Form form = Form.of(exchange.rawBody());
+                    if (session == null) {
+                        away(exchange, cameFrom(exchange));
+                    } else if (form.text(TOKEN).equals(session.formToken())) {
+                        visit(exchange, session, form, view);
+                    } else {
+                        refuse(
+                                exchange,
+                                session,
+                                403,
+                                "This form is not from this visit",
+                                "Open the page again and send it from there; nothing was done.");
+                    }
+                });
+    }
+
+    /// A stream of events, from the route at `path` with this request's query.
+    public Route stream(String template, String operation, String path) {
+        return Route.page(template, operation)
+                .to(exchange -> {
+                    Session session = session(exchange);
+                    if (session == null) {
+                        exchange.refuse(ProblemType.UNAUTHENTICATED);
+                    } else {
+                        new Visit(exchange, session, new Form(), sessions).follow(path);
+                    }
+                });
+    }
+
+    private void visit(Exchange exchange, Session session, Form form, View view) {
+        Visit visit = new Visit(exchange, session, form, sessions);
+        Future<Shown> shown;
+        try {
+            shown = view.show(visit);
+        } catch (Refused refused) {
+            shown = Future.failedFuture(refused);
+        }
+        shown.onSuccess(what -> show(exchange, session, visit, what))
+                .onFailure(failure -> {
+                    if (failure instanceof Refused refused) {
+                        Doc problem = refused.problem();
+                        refuse(
+                                exchange,
+                                session,
+                                refused.status(),
+                                problem.text("title"),
+                                problem.text("detail"));
+                    } else {
+                        exchange.fail(failure);
+                    }
+                });
+    }
+
+    private void show(Exchange exchange, Session session, Visit visit, Shown what) {
+        switch (what) {
+            case Shown.Page(int status, String title, Content content) ->
+                    send(exchange, session, status, title, content);
+            case Shown.Elsewhere(String path) -> {
+                if (visit.isForPart()) {
+                    exchange.addHeader("HX-Redirect", path);
+                    exchange.send(200, HTML, Buffer.buffer());
+                } else {
+                    redirect(exchange, path);
+                }
+            }
+            case Shown.Bytes(String type, byte[] content) -> {
+                exchange.addHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+                exchange.send(200, type, Buffer.buffer(content));
+            }
+        }
+    }
+
+    private void refuse(
+            Exchange exchange, Session session, int status, String title, String detail) {
+        send(exchange, session, status, title, pages.problem(status, title, detail));
+    }
+
+    private void send(
+            Exchange exchange,
+            @Nullable Session session,
+            int status,
+            String title,
+            Content content) {
+        String nonce = sessions.text();
+        Frame frame =
+                session == null
+                        ? new Frame(title, look.place, nonce, "", List.of(), "", "")
+                        : new Frame(
+                                title,
+                                look.place,
+                                nonce,
+                                who(session.principal()),
+                                look.tabs.apply(session.principal()),
+                                Objects.requireNonNullElse(exchange.http().path(), ""),
+                                session.formToken());
+        exchange.addHeader(
+                "content-security-policy",
+                "default-src 'none'; script-src 'nonce-"
+                        + nonce
+                        + "'; style-src 'self';"
+                        + " img-src 'self'; connect-src 'self'; form-action 'self';"
+                        + " base-uri 'none'; frame-ancestors 'none'");
+        exchange.addHeader("referrer-policy", "same-origin");
+        exchange.addHeader("cross-origin-opener-policy", "same-origin");
+        exchange.addHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        exchange.send(status, HTML, rendered(pages.frame(frame, content)));
+    }
+
+    private static String who(Principal principal) {
+        String subject = principal.subjectId();
+        String role = Role.WORDS.word(principal.role());
+        return subject == null ? role : subject + ", " + role;
+    }
+
+    private static Buffer rendered(Content content) {
+        StringOutput out = new StringOutput();
+        TemplateOutput html = new OwaspHtmlTemplateOutput(out);
+        content.writeTo(html);
+        return Buffer.buffer(out.toString());
+    }
+
+    // --- the door
+
+    private void door(Exchange exchange) {
+        String to = exchange.query().textOrNull(TO, PATH_CHARS_MAX);
+        send(exchange, null, 200, "Sign in", pages.door(look.place, local(to), ""));
+    }
+
+    private void signIn(Exchange exchange) {
+        Form form = Form.of(exchange.rawBody());
+        String key = form.text(KEY);
+        String to = local(form.text(TO));
+        Principal principal =
+                key.length() > KEY_CHARS_MAX
+                        ? null
+                        : new Authenticator(sessions.keys())
+                                .authenticate("Bearer " + key, exchange.nowMillis());
+        if (principal == null) {
+            String wrong = "This is not a key that is valid now.";
+            send(exchange, null, 403, "Sign in", pages.door(look.place, to, wrong));
+            return;
+        }
+        String token = sessions.open(principal, exchange.nowMillis());
+        cookie(exchange, token, Sessions.LIFE_MILLIS / 1000);
+        redirect(exchange, to.isEmpty() ? "/" : to);
+    }
+
+    private void signOut(Exchange exchange) {
+        Session session = session(exchange);
+        String token = token(exchange);
+        if (session != null
+                && token != null
+                && Form.of(exchange.rawBody()).text(TOKEN).equals(session.formToken())) {
+            sessions.close(token);
+            cookie(exchange, "", 0);
+        }
+        redirect(exchange, DOOR);
+    }
+
+    private void cookie(Exchange exchange, String token, long seconds) {
+        boolean isSecure = publicUrl.get().startsWith("https:");
+        exchange.addHeader(
+                HttpHeaders.SET_COOKIE,
+                "%s=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Lax%s"
+                        .formatted(look.cookie, token, seconds, isSecure ? "; Secure" : ""));
+    }
+
+    private @Nullable Session session(Exchange exchange) {
+        return sessions.find(token(exchange), exchange.nowMillis());
+    }
+
+    private @Nullable String token(Exchange exchange) {
+        String cookies = exchange.header(HttpHeaders.COOKIE);
+        if (cookies == null) {
+            return null;
+        }
+        for (String each : cookies.split(";", -1)) {
+            String pair = each.strip();
+            if (pair.startsWith(look.cookie + "=")) {
+                return pair.substring(look.cookie.length() + 1);
+            }
+        }
+        return null;
+    }
+
+    /// Shows the door, behind which the visitor comes back to where they wanted to go.
+    private static void away(Exchange exchange, String to) {
+        String door = to.isEmpty() || to.equals("/") ? DOOR : DOOR + "?to=" + Visit.encoded(to);
+        if ("true".equals(exchange.header("HX-Request"))) {
+            exchange.addHeader("HX-Refresh", "true");
+            exchange.send(200, HTML, Buffer.buffer());
+        } else {
+            redirect(exchange, door);
+        }
+    }
+
+    private static String here(Exchange exchange) {
+        String uri = exchange.http().uri();
+        return uri.length() > PATH_CHARS_MAX ? "" : uri;
+    }
+
+    /// The page a form stood on.
+    private static String cameFrom(Exchange exchange) {
+        String referer = exchange.header(HttpHeaders.REFERER);
+        int host = referer == null ? -1 : referer.indexOf("://");
+        int path = host < 0 || referer == null ? -1 : referer.indexOf('/', host + 3);
+        return path < 0 || referer == null ? "" : local(referer.substring(path));
+    }
+
+    /// A path of ours, or nothing: nobody is sent to another site.
+    private static String local(@Nullable String to) {
+        if (to == null) {
+            return "";
+        }
+        boolean ours =
+                to.startsWith("/")
+                        && !to.startsWith("//")
+                        && to.indexOf('\\') < 0
+                        && to.chars().noneMatch(Character::isISOControl);
+        return ours ? to : "";
+    }
+
+    private static void redirect(Exchange exchange, String path) {
+        exchange.addHeader(HttpHeaders.LOCATION, path);
+        exchange.addHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        exchange.sendNothing(303);
+    }
+}

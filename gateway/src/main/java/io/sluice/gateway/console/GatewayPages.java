@@ -1,0 +1,32 @@
+package io.sluice.gateway.console;
+
+import io.sluice.gateway.console.Console.Look;
+import io.sluice.gateway.edge.Route;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+
+/// Every page of the gateway, for one event loop.
+public final class GatewayPages {
+    private static final String COOKIE = "sluice_gateway";
+
+    private GatewayPages() {}
+
+    /// The pages over these sessions.
+    ///
+    /// @param ownerId the owner of an account by its number
+    /// @param publicUrl where browsers reach the gateway
+    public static List<Route> of(
+            Sessions sessions, IntFunction<@Nullable String> ownerId, Supplier<String> publicUrl) {
+        Console console =
+                new Console(new Look("Gateway", COOKIE, BuyerPages::tabs), sessions, publicUrl);
+        List<Route> routes = new ArrayList<>(console.routes());
+        routes.addAll(new BuyerPages(console, ownerId).routes());
+        routes.addAll(new DeskPages(console).routes());
+        return routes;
+    }
+}

@@ -1,0 +1,85 @@
+package io.sluice.gateway.console;
+
+import io.sluice.gateway.edge.KeyHash;
+import io.sluice.gateway.edge.KeyRing;
+import io.sluice.gateway.edge.Principal;
+
+import org.jspecify.annotations.Nullable;
+
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/// Who is in, by the hash of the token in their cookie. A session ends with its time, with its key,
+/// or at the door; where there are too many, the oldest ends. Shared by all event loops.
+public final class Sessions {
+    static final long LIFE_MILLIS = 12 * 60 * 60 * 1000L;
+    static final int SESSIONS_MAX = 10_000;
+
+    private static final int TOKEN_BYTES = 32;
+
+    private final ConcurrentMap<KeyHash, Session> sessions = new ConcurrentHashMap<>();
+    private final SecureRandom random = new SecureRandom();
+    private final KeyRing keys;
+
+    public Sessions(KeyRing keys) {
+        this.keys = keys;
+    }
+
+    KeyRing keys() {
+        return keys;
+    }
+
+    /// Lets somebody in and answers the token of their cookie.
+    String open(Principal principal, long nowMillis) {
+        if (sessions.size() >= SESSIONS_MAX) {
+            sessions.values().removeIf(each -> each.endsAtMillis() < nowMillis);
+            sessions.entrySet().stream()
+                    .min(Comparator.comparingLong(each -> each.getValue().endsAtMillis()))
+                    .filter(_ -> sessions.size() >= SESSIONS_MAX)
+                    .map(Map.Entry::getKey)
+                    .ifPresent(sessions::remove);
+        }
+        String token = text();
+        sessions.put(KeyHash.of(token), new Session(principal, text(), nowMillis + LIFE_MILLIS));
+        return token;
+    }
+
+    /// Who comes with this token, or null where they have to come in first.
+    @Nullable Session find(@Nullable String token, long nowMillis) {
+        if (token == null) {
+            return null;
+        }
+        KeyHash hash = KeyHash.of(token);
+        Session session = sessions.get(hash);
+        if (session == null) {
+            return null;
+        }
+        boolean holds =
+                nowMillis < session.endsAtMillis()
+                        && nowMillis <= session.principal().expiresAtMillis()
+                        && keys.isCurrent(session.principal());
+        if (!holds) {
+            sessions.remove(hash);
+        }
+        return holds ? session : null;
+    }
+
+    void close(String token) {
+        sessions.remove(KeyHash.of(token));
+    }
+
+    int size() {
+        return sessions.size();
+    }
+
+    /// Text nobody can guess.
+    String text() {
+        byte[] bytes = new byte[TOKEN_BYTES];
+        random.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+}
