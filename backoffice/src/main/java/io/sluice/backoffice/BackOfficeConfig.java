@@ -1,5 +1,6 @@
 package io.sluice.backoffice;
 
+import io.sluice.backoffice.fees.FeeSettings;
 import io.sluice.backoffice.notify.MailAddress;
 import io.sluice.backoffice.notify.MailUrl;
 import io.sluice.backoffice.notify.NotifySettings;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// @param tax how we are known where tax forms are kept
 /// @param publishableKey what components in a browser speak to Stripe with
 /// @param notices by which channels notices leave
+/// @param fees what the platform asks for its own services
 public record BackOfficeConfig(
         int port,
         boolean testClock,
@@ -40,8 +42,13 @@ public record BackOfficeConfig(
         RailSettings rails,
         TaxSettings tax,
         @Nullable String publishableKey,
-        NotifySettings notices) {
+        NotifySettings notices,
+        FeeSettings fees) {
     private static final int PORT = 8081;
+    private static final long MICROS_OF_DOLLAR = 1_000_000;
+    private static final long MICROS_OF_CENT = 10_000;
+    private static final long PRO_USD_MAX = 10_000;
+    private static final long PERCENT_MAX = 100;
     private static final Pattern PROFILE = Pattern.compile("\\d{1,19}");
 
     /// Reads and checks; what is wrong is gathered in the variables.
@@ -64,7 +71,31 @@ public record BackOfficeConfig(
                 rails,
                 tax,
                 variables.textOrNull("STRIPE_PUBLISHABLE_KEY"),
-                new NotifySettings(mail(variables), hook(variables)));
+                new NotifySettings(mail(variables), hook(variables)),
+                fees(variables));
+    }
+
+    private static FeeSettings fees(Variables variables) {
+        long proMicros =
+                variables.micros(
+                        "SLUICE_PRO_MONTHLY_USD",
+                        0,
+                        PRO_USD_MAX * MICROS_OF_DOLLAR,
+                        FeeSettings.STANDARD.proMonthlyCents() * MICROS_OF_CENT);
+        if (proMicros % MICROS_OF_CENT != 0) {
+            variables.problem("SLUICE_PRO_MONTHLY_USD", "an amount in whole cents");
+        }
+        long brazilMicros =
+                variables.micros(
+                        "SLUICE_BRAZIL_TAX_PCT",
+                        0,
+                        PERCENT_MAX * MICROS_OF_DOLLAR,
+                        FeeSettings.STANDARD.brazilBasisPoints() * MICROS_OF_CENT);
+        if (brazilMicros % MICROS_OF_CENT != 0) {
+            variables.problem("SLUICE_BRAZIL_TAX_PCT", "a percentage with at most 2 decimals");
+        }
+        return new FeeSettings(
+                proMicros / MICROS_OF_CENT, Math.toIntExact(brazilMicros / MICROS_OF_CENT));
     }
 
     private static @Nullable StripeAccess stripe(Variables variables) {

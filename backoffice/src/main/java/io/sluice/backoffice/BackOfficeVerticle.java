@@ -13,7 +13,6 @@ import io.sluice.backoffice.jobs.JobSchedule;
 import io.sluice.backoffice.karma.KarmaStore;
 import io.sluice.backoffice.ledger.AssignmentDesk;
 import io.sluice.backoffice.ledger.CatchUpDesk;
-import io.sluice.backoffice.ledger.InfrastructureStore;
 import io.sluice.backoffice.ledger.LedgerStore;
 import io.sluice.backoffice.ledger.RevenueDesk;
 import io.sluice.backoffice.ledger.RevenueStore;
@@ -31,8 +30,8 @@ import io.sluice.backoffice.people.PeopleStore;
 import io.sluice.backoffice.rails.DetailsVault;
 import io.sluice.backoffice.rails.RailSettings.StripeAccess;
 import io.sluice.backoffice.split.SplitStore;
-import io.sluice.backoffice.treasury.TreasuryDesk;
 import io.sluice.backoffice.votes.VoteStore;
+import io.sluice.backoffice.web.CommonRooms;
 import io.sluice.backoffice.web.Desk;
 import io.sluice.backoffice.web.LiveFeed;
 import io.sluice.backoffice.web.PayoutRooms;
@@ -90,6 +89,7 @@ final class BackOfficeVerticle extends VerticleBase {
     private final KeyStore keys;
     private final AuditStore audit;
     private final List<byte[]> detailsKeys;
+    private final byte[] auditSeed;
     private final InstantSource machine = InstantSource.system();
     private final BackOfficeClock clock = new BackOfficeClock(machine);
     private final Ids ids = new Ids(machine, new SecureRandom());
@@ -98,7 +98,7 @@ final class BackOfficeVerticle extends VerticleBase {
     private @Nullable HttpServer server;
     private volatile boolean open;
 
-    /// @param auditSeed what the audit log's head is signed with
+    /// @param auditSeed what the audit log's head is signed with, and addresses are hashed by
     /// @param detailsKeys what encrypts payout details, the one in use first
     BackOfficeVerticle(
             BackOfficeConfig config,
@@ -111,6 +111,7 @@ final class BackOfficeVerticle extends VerticleBase {
         this.premises = premises;
         this.schema = schema;
         this.keys = new KeyStore(premises.keys(), premises.gateway());
+        this.auditSeed = auditSeed.clone();
         this.audit = new AuditStore(ids, clock, new HeadSeal(auditSeed));
     }
 
@@ -187,7 +188,7 @@ final class BackOfficeVerticle extends VerticleBase {
         KarmaStore karma = new KarmaStore();
         SplitStore splits = new SplitStore();
         LedgerStore ledger = new LedgerStore(ids, audit);
-        InfrastructureStore infrastructure = new InfrastructureStore(ledger);
+        CommonRooms commons = CommonRooms.of(transactions, ids, audit, config.fees(), auditSeed);
         PayoutRooms payouts =
                 PayoutRooms.of(
                         new PayoutRooms.Ground(
@@ -199,6 +200,7 @@ final class BackOfficeVerticle extends VerticleBase {
                                 karma,
                                 splits,
                                 ledger,
+                                commons.fees(),
                                 new DetailsVault(detailsKeys),
                                 config.rails(),
                                 machine,
@@ -219,8 +221,8 @@ final class BackOfficeVerticle extends VerticleBase {
         works.putAll(stripeWorks(transactions, revenue, stripe));
         usage(transactions, ledger, feed)
                 .ifPresent(usage -> works.put(JobSchedule.USAGE_REVENUE, usage));
-        TreasuryDesk treasuries = new TreasuryDesk(transactions, payouts.notices(), audit);
-        works.put(JobSchedule.TREASURY_REPORT, treasuries::report);
+        works.put(JobSchedule.TREASURY_REPORT, commons.treasuries()::report);
+        works.put(JobSchedule.PLATFORM_FEES, commons.fees()::run);
         works.put(JobSchedule.HOUSEKEEPING, _ -> keepHouse(desk, payouts));
         JobRunner runner =
                 new JobRunner(
@@ -237,7 +239,7 @@ final class BackOfficeVerticle extends VerticleBase {
                 karma,
                 splits,
                 new VoteStore(),
-                treasuries,
+                commons,
                 audit,
                 runner,
                 payouts,
@@ -245,7 +247,6 @@ final class BackOfficeVerticle extends VerticleBase {
                 new RevenueWebhook(config.connectSecretList(), List.of(machine, clock), revenue),
                 new RevenueStore(),
                 new AssignmentDesk(revenue, ledger, audit, clock),
-                infrastructure,
                 feed,
                 stripe);
     }

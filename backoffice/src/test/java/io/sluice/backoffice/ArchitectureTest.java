@@ -34,6 +34,9 @@ class ArchitectureTest {
         "io.sluice.backoffice.notify..",
         "io.sluice.backoffice.connect..",
         "io.sluice.backoffice.sales..",
+        "io.sluice.backoffice.agreements..",
+        "io.sluice.backoffice.transparency..",
+        "io.sluice.backoffice.fees..",
         "io.sluice.backoffice.audit.."
     };
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.sluice.backoffice.fees.FeeSettings;
 import io.sluice.backoffice.notify.NotifySettings;
 import io.sluice.backoffice.rails.RailSettings;
 import io.sluice.backoffice.tax.TaxSettings;
@@ -42,7 +43,8 @@ class DocumentTest {
                                     RailSettings.NONE,
                                     TaxSettings.NONE,
                                     null,
-                                    NotifySettings.NONE),
+                                    NotifySettings.NONE,
+                                    FeeSettings.STANDARD),
                             premises,
                             "backoffice",
                             new byte[32],

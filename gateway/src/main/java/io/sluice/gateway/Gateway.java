@@ -32,10 +32,6 @@ import io.sluice.metering.message.Receipt;
 import io.sluice.metering.message.Verdict;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -46,6 +42,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A running gateway: a meter with a data folder, and the event loops that serve it. Starting
 /// recovers, warms up and only then reports ready; closing finishes what is under way.

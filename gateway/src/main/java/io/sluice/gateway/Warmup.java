@@ -17,10 +17,6 @@ import io.sluice.metering.journal.JournalSettings;
 import io.sluice.metering.projection.GraphReader;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -36,6 +32,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Runs the whole path, from HTTP to the forced journal, on a throw-away meter, so that the first
 /// real requests meet compiled code. It happens while the real data folder is recovered, and

@@ -7,19 +7,17 @@ import io.sluice.gateway.edge.JsonObject;
 import io.sluice.gateway.edge.JsonValue.JsonNumber;
 import io.sluice.gateway.edge.JsonValue.JsonText;
 import io.sluice.money.Micros;
-
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import java.net.http.HttpResponse;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// The console's door and its promises, at a real gateway: what a browser would be sent, without
 /// one. What people see is looked at in a browser, beside the shipped program.

@@ -13,6 +13,8 @@ public enum IdKind {
     SPLIT("split_"),
     VOTE("vote_"),
     SPEND("spend_"),
+    INVOICE("inv_"),
+    DISPUTE("dsp_"),
     REVENUE_EVENT("rev_"),
     LEDGER_ENTRY("led_"),
     CYCLE("cyc_"),

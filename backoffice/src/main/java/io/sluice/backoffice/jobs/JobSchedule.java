@@ -31,6 +31,8 @@ public enum JobSchedule {
     NOTICE_SENDER(Duration.ofSeconds(10)),
     REVENUE_RECONCILER(Slot.daily(LocalTime.of(2, 0))),
     STRIPE_FEE_RECONCILER(Slot.monthly(2, LocalTime.of(2, 30))),
+    /// Invoices a month's subscriptions, and downgrades what nobody pays for.
+    PLATFORM_FEES(Slot.monthly(1, LocalTime.of(1, 0))),
     TREASURY_REPORT(Slot.quarterly(2, LocalTime.of(4, 0))),
     W8BEN_EXPIRY_CHECK(Slot.monthly(1, LocalTime.of(1, 0))),
     TAX_FORM_REMINDER(Slot.weekly(DayOfWeek.MONDAY, LocalTime.of(9, 0))),

@@ -9,44 +9,38 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /// Books what a project's hosting costs, month by month: what its revenue covers is taken from
 /// that, the founder is asked for the rest. Called inside the caller's transaction.
 public final class InfrastructureStore {
-    private static final String INVOICES =
-            """
-            SELECT e.id, e.project_id, p.founder_id, e.period, e.created_at,
-                   COALESCE(sum(l.amount_cents) FILTER (
-                       WHERE l.account = 'project_infrastructure'), 0)::bigint,
-                   COALESCE(sum(l.amount_cents) FILTER (
-                       WHERE l.account = 'founder_invoices'), 0)::bigint
-            FROM backoffice.ledger_entries e
-            JOIN backoffice.projects p ON p.id = e.project_id
-            JOIN backoffice.ledger_postings l ON l.entry_id = e.id
-            WHERE e.kind = 'infrastructure' AND ($1::uuid IS NULL OR e.project_id = $1)
-            GROUP BY e.id, p.founder_id
-            ORDER BY e.period DESC, e.id DESC OFFSET $2 LIMIT $3
-            """;
+    /// What revenue does not cover is the platform's on this tier, the founder's on every other.
+    private static final String STARTER = "starter";
 
     private final LedgerStore ledger;
+    private final HostingBills bills;
 
-    public InfrastructureStore(LedgerStore ledger) {
+    /// @param bills who is told of each month that is booked
+    public InfrastructureStore(LedgerStore ledger, HostingBills bills) {
         this.ledger = ledger;
+        this.bills = bills;
     }
 
     /// One month of one project.
     ///
     /// @param takenCents what revenue covered
     /// @param invoicedCents what the founder is asked for
-    public record Invoice(
-            UUID id,
+    public record HostingMonth(
             UUID projectId,
-            UUID founderId,
-            LocalDate period,
-            Instant createdAt,
+            LocalDate month,
             long takenCents,
-            long invoicedCents) {}
+            long invoicedCents,
+            Instant bookedAt) {}
+
+    /// Is told of each month that is booked, in the same transaction.
+    @FunctionalInterface
+    public interface HostingBills {
+        void bill(SqlClient client, HostingMonth hosting);
+    }
 
     /// Books a month as its calculation has it, and before it, as the founder's alone, those since
     /// the last cycle that were skipped because nothing was earned in them.
@@ -74,12 +68,31 @@ public final class InfrastructureStore {
             long takenCents,
             long invoicedCents,
             Instant now) {
+        long askedCents = isStarter(client, projectId) ? 0 : invoicedCents;
+        if (Math.addExact(takenCents, askedCents) == 0) {
+            return;
+        }
         Instant origin = month.atStartOfDay(ZoneOffset.UTC).toInstant();
         ledger.add(
                 client,
-                Books.infrastructure(projectId, origin, month, takenCents, invoicedCents),
+                Books.infrastructure(projectId, origin, month, takenCents, askedCents),
                 null,
                 now);
+        bills.bill(client, new HostingMonth(projectId, month, takenCents, askedCents, now));
+    }
+
+    private static boolean isStarter(SqlClient client, UUID projectId) {
+        return query(
+                                client,
+                                """
+                                SELECT 1 FROM backoffice.projects
+                                WHERE id = $1 AND hosting_tier = $2
+                                """,
+                                projectId,
+                                STARTER)
+                        .await()
+                        .size()
+                == 1;
     }
 
     /// The months of a project between the last monthly cycle and this one, which no cycle will
@@ -103,23 +116,5 @@ public final class InfrastructureStore {
                 .await()
                 .forEach(row -> skipped.add(row.getLocalDate(0)));
         return skipped;
-    }
-
-    /// One page, newest first.
-    public List<Invoice> page(SqlClient client, @Nullable UUID projectId, long from, int limit) {
-        List<Invoice> page = new ArrayList<>();
-        query(client, INVOICES, projectId, from, (long) limit)
-                .await()
-                .forEach(row ->
-                        page.add(
-                                new Invoice(
-                                        row.getUUID(0),
-                                        row.getUUID(1),
-                                        row.getUUID(2),
-                                        row.getLocalDate(3),
-                                        row.getOffsetDateTime(4).toInstant(),
-                                        row.getLong(5),
-                                        row.getLong(6))));
-        return page;
     }
 }

@@ -133,7 +133,7 @@ public final class PayeeStore {
         UUID[] ids = payeeIds.toArray(UUID[]::new);
         Map<UUID, Row> facts = facts(client, ids, decidedAt);
         Map<UUID, Long> negativeCents = negativeCents(client, ids, withoutCycle);
-        Map<UUID, Set<String>> agreed = agreed(client, ids);
+        Map<UUID, Set<String>> agreed = agreed(client, ids, decidedAt);
         Map<String, List<Lot>> theirs = new HashMap<>();
         lots.forEach(lot -> theirs.computeIfAbsent(lot.payeeId(), _ -> new ArrayList<>()).add(lot));
         List<PayeeInput> payees = new ArrayList<>(ids.length);
@@ -217,8 +217,9 @@ public final class PayeeStore {
         return cents;
     }
 
-    /// The projects whose agreement each payee, or an agent of theirs, has accepted.
-    private static Map<UUID, Set<String>> agreed(SqlClient client, UUID[] ids) {
+    /// The projects whose agreement each payee, or an agent of theirs, has accepted in a version
+    /// that is enough.
+    private static Map<UUID, Set<String>> agreed(SqlClient client, UUID[] ids, Instant decidedAt) {
         Map<UUID, Set<String>> agreed = new HashMap<>();
         query(
                         client,
@@ -230,8 +231,12 @@ public final class PayeeStore {
                               SELECT id, operator_id FROM backoffice.users
                               WHERE operator_id = ANY ($1)) AS p
                         JOIN backoffice.agreements a USING (contributor_id)
+                        WHERE a.version IN
+                            (SELECT v.version::text FROM backoffice.agreement_versions v
+                             WHERE v.version >= backoffice.agreement_in_force($2))
                         """,
-                        (Object) ids)
+                        ids,
+                        CycleStore.utc(decidedAt))
                 .await()
                 .forEach(row ->
                         agreed.computeIfAbsent(row.getUUID(0), _ -> new HashSet<>())

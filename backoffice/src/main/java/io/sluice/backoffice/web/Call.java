@@ -10,6 +10,7 @@ import io.sluice.gateway.edge.Problem;
 import io.sluice.gateway.edge.ProblemType;
 import io.sluice.gateway.edge.RequestKey;
 import io.sluice.gateway.edge.Role;
+import io.vertx.core.net.SocketAddress;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,13 @@ public final class Call {
         if (problem != null) {
             throw new Refusal(problem);
         }
+    }
+
+    /// The network address the request came from: of the caller, or of a proxy before us.
+    public String address() {
+        SocketAddress address = exchange.http().remoteAddress();
+        String host = address == null ? null : address.hostAddress();
+        return host == null ? "" : host;
     }
 
     /// Who is calling. Public routes have nobody.

@@ -7,13 +7,20 @@ import io.sluice.gateway.edge.Exchange;
 import io.sluice.gateway.edge.ProblemType;
 import io.sluice.gateway.edge.RequestKey;
 import io.vertx.core.Context;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Takes requests from the event loop, has each worked on by a virtual thread of its own, and
 /// brings the answer back. An endpoint is a function of the call and a transaction: it waits for
@@ -35,6 +42,11 @@ public final class Desk {
 
     private final Transactions transactions;
     private final FirstAnswers answers = new FirstAnswers();
+
+    /// Each holds a connection to the database for as long as its reader takes.
+    private static final int STREAMS_MAX = 2;
+
+    private final Semaphore streams = new Semaphore(STREAMS_MAX);
     private final Semaphore places = new Semaphore(CALLS_MAX);
     private final ThreadFactory threads = Thread.ofVirtual().name("call-", 0).factory();
 
@@ -84,6 +96,78 @@ public final class Desk {
     /// Work that sees to its transactions itself.
     public Endpoint free(Function<Call, Reply> work) {
         return hop(work);
+    }
+
+    /// What is written, piece by piece, for an answer too long to be held.
+    @FunctionalInterface
+    public interface Pieces {
+        void write(SqlClient client, Consumer<String> out);
+    }
+
+    /// An answer that is sent as it is made.
+    ///
+    /// @param type its content type
+    public record Streamed(CharSequence type, Pieces pieces) {}
+
+    /// Work whose answer is sent while it is made, from everything as it was at one moment. Each
+    /// piece waits until the one before has been taken, so that nobody slow fills our memory. Where
+    /// it fails half-way the connection is closed, so that nobody takes a part for the whole.
+    public Endpoint streaming(Function<Call, Streamed> work) {
+        return exchange -> {
+            if (!streams.tryAcquire()) {
+                exchange.refuse(ProblemType.OVERLOADED);
+                return;
+            }
+            Context loop = Objects.requireNonNull(Vertx.currentContext(), "not on an event loop");
+            Call call = new Call(exchange);
+            threads.newThread(() -> stream(exchange, loop, call, work)).start();
+        };
+    }
+
+    private void stream(Exchange exchange, Context loop, Call call, Function<Call, Streamed> work) {
+        AtomicReference<@Nullable HttpServerResponse> begun = new AtomicReference<>();
+        Runnable end;
+        try {
+            Streamed answer = work.apply(call);
+            if (exchange.http().method().equals(HttpMethod.HEAD)) {
+                end = () -> exchange.send(200, answer.type(), Buffer.buffer());
+            } else {
+                transactions.reading(client -> {
+                    answer.pieces()
+                            .write(client, piece -> send(exchange, loop, answer, begun, piece));
+                    return true;
+                });
+                end = () -> Objects.requireNonNull(begun.get()).end();
+            }
+        } catch (Refusal refusal) {
+            end = () -> exchange.refuse(refusal.problem());
+        } catch (Throwable failure) {
+            HttpServerResponse cut = begun.get();
+            end = cut == null ? () -> exchange.fail(failure) : cut::reset;
+        } finally {
+            streams.release();
+        }
+        Runnable then = end;
+        loop.runOnContext(_ -> then.run());
+    }
+
+    /// On the virtual thread: hands a piece to the event loop and waits until it is taken.
+    private static void send(
+            Exchange exchange,
+            Context loop,
+            Streamed answer,
+            AtomicReference<@Nullable HttpServerResponse> begun,
+            String piece) {
+        Promise<Void> taken = Promise.promise();
+        loop.runOnContext(_ -> {
+            HttpServerResponse response = begun.get();
+            if (response == null) {
+                response = exchange.stream(answer.type());
+                begun.set(response);
+            }
+            response.write(piece).onComplete(taken);
+        });
+        taken.future().await();
     }
 
     private Endpoint hop(Function<Call, Reply> work) {

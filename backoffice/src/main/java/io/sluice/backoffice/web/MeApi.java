@@ -51,7 +51,6 @@ final class MeApi {
     private static final int DETAIL_CHARS_MAX = 200;
     private static final int DETAILS_MAX = 16;
     private static final int NAME_CHARS_MAX = 64;
-    private static final int VERSION_CHARS_MAX = 64;
 
     private final PayoutRooms rooms;
     private final Routes.Rooms people;
@@ -73,11 +72,6 @@ final class MeApi {
                 Route.put(me + "/payout-method", "setMyPayoutMethod")
                         .roles(Role.CONTRIBUTOR)
                         .to(desk.changing(this::setMethod)),
-                mine(me + "/agreements", "listMyAgreements").to(desk.reading(this::agreements)),
-                Route.post(me + "/agreements/{project_id}/accept", "acceptMyAgreement")
-                        .roles(Role.CONTRIBUTOR)
-                        .idempotent()
-                        .to(desk.changing(this::accept)),
                 Route.post(me + "/payout-request", "requestMyPayout")
                         .roles(Role.CONTRIBUTOR)
                         .idempotent()
@@ -241,33 +235,6 @@ final class MeApi {
                 .flag(VERIFIED, method.verified())
                 .time(EFFECTIVE_FROM, method.effectiveFrom().toEpochMilli())
                 .close();
-    }
-
-    private Reply agreements(Call call, SqlClient client) {
-        List<String> all = rooms.papers().agreements(client, call.contributor());
-        return Documents.one(
-                200, "{\"data\":[" + String.join(",", all) + "],\"next_cursor\":null}");
-    }
-
-    private Reply accept(Call call, SqlClient client) {
-        UUID me = call.contributor();
-        UUID projectId = call.id("project_id", IdKind.PROJECT, ProblemType.PROJECT_NOT_FOUND);
-        Fields fields = call.fields();
-        String version = fields.text("version", VERSION_CHARS_MAX);
-        call.check(fields);
-        if (people.people().project(client, projectId).isEmpty()) {
-            throw new Refusal(ProblemType.PROJECT_NOT_FOUND);
-        }
-        rooms.papers()
-                .accept(
-                        client,
-                        me,
-                        projectId,
-                        version,
-                        call.actor().name(),
-                        rooms.clock().instant());
-        rooms.audit().paper(client, me, "agreement.accepted", call.actor());
-        return PapersApi.accepted(projectId, version, rooms.clock().instant());
     }
 
     /// The 12-month rule: a balance that has waited that long is paid below the threshold.

@@ -3,6 +3,7 @@ package io.sluice.backoffice.web;
 import io.sluice.backoffice.base.BackOfficeClock;
 import io.sluice.backoffice.base.Ids;
 import io.sluice.backoffice.base.Transactions;
+import io.sluice.backoffice.fees.FeeDesk;
 import io.sluice.backoffice.karma.KarmaStore;
 import io.sluice.backoffice.ledger.InfrastructureStore;
 import io.sluice.backoffice.ledger.LedgerStore;
@@ -16,7 +17,6 @@ import io.sluice.backoffice.payout.EarningsViewStore;
 import io.sluice.backoffice.payout.FraudStore;
 import io.sluice.backoffice.payout.HoldbackDesk;
 import io.sluice.backoffice.payout.ItemStore;
-import io.sluice.backoffice.payout.PaperStore;
 import io.sluice.backoffice.payout.PayeeStore;
 import io.sluice.backoffice.payout.PayoutAuditStore;
 import io.sluice.backoffice.payout.PayoutDesk;
@@ -57,7 +57,6 @@ public record PayoutRooms(
         PayeeStore payees,
         PayoutStore payouts,
         PayoutMethodStore methods,
-        PaperStore papers,
         FraudStore fraud,
         PayoutViewStore views,
         EarningsViewStore earnings,
@@ -80,6 +79,7 @@ public record PayoutRooms(
             KarmaStore karma,
             SplitStore splits,
             LedgerStore ledger,
+            FeeDesk fees,
             DetailsVault vault,
             RailSettings rails,
             InstantSource machine,
@@ -135,7 +135,6 @@ public record PayoutRooms(
                 new PayeeStore(),
                 payouts,
                 methods,
-                new PaperStore(),
                 new FraudStore(),
                 new PayoutViewStore(),
                 new EarningsViewStore(),
@@ -166,7 +165,7 @@ public record PayoutRooms(
                         new PayeeStore(),
                         payouts,
                         new PeriodStore(),
-                        new InfrastructureStore(ground.ledger()),
+                        new InfrastructureStore(ground.ledger(), ground.fees()),
                         ground.ledger(),
                         ground.audit()));
     }

@@ -21,7 +21,9 @@ public record Reply(
         @Nullable String replay,
         boolean replayed,
         @Nullable Download file) {
-    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+    static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+    static final CharSequence CSV =
+            HttpHeaders.createOptimized("text/csv; charset=utf-8; header=present");
     private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
 
     Reply(int status, @Nullable String body, @Nullable String replay, boolean replayed) {

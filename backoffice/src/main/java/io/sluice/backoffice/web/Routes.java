@@ -7,13 +7,11 @@ import io.sluice.backoffice.base.Transactions;
 import io.sluice.backoffice.jobs.JobRunner;
 import io.sluice.backoffice.karma.KarmaStore;
 import io.sluice.backoffice.ledger.AssignmentDesk;
-import io.sluice.backoffice.ledger.InfrastructureStore;
 import io.sluice.backoffice.ledger.RevenueStore;
 import io.sluice.backoffice.ledger.RevenueWebhook;
 import io.sluice.backoffice.people.KeyStore;
 import io.sluice.backoffice.people.PeopleStore;
 import io.sluice.backoffice.split.SplitStore;
-import io.sluice.backoffice.treasury.TreasuryDesk;
 import io.sluice.backoffice.votes.VoteStore;
 import io.sluice.gateway.edge.Route;
 import java.util.ArrayList;
@@ -29,6 +27,10 @@ public final class Routes {
                     "/openapi-backoffice/karma.json",
                     "/openapi-backoffice/votes.json",
                     "/openapi-backoffice/treasury.json",
+                    "/openapi-backoffice/agreements.json",
+                    "/openapi-backoffice/project-disputes.json",
+                    "/openapi-backoffice/transparency.json",
+                    "/openapi-backoffice/fees.json",
                     "/openapi-backoffice/audit.json",
                     "/openapi-backoffice/jobs.json",
                     "/openapi-backoffice/clock.json",
@@ -53,7 +55,7 @@ public final class Routes {
             KarmaStore karma,
             SplitStore splits,
             VoteStore votes,
-            TreasuryDesk treasuries,
+            CommonRooms commons,
             AuditStore audit,
             JobRunner jobs,
             PayoutRooms payouts,
@@ -61,7 +63,6 @@ public final class Routes {
             RevenueWebhook revenueWebhook,
             RevenueStore revenue,
             AssignmentDesk assignments,
-            InfrastructureStore infrastructure,
             LiveFeed feed,
             StripeRooms stripe) {}
 
@@ -76,12 +77,15 @@ public final class Routes {
         routes.addAll(new KarmaApi(rooms).routes());
         routes.addAll(new SplitApi(rooms).routes());
         routes.addAll(new VotesApi(rooms).routes());
+        routes.addAll(new ProjectDisputesApi(rooms).routes());
+        routes.addAll(new AgreementsApi(rooms).routes());
+        routes.addAll(new ExportsApi(rooms).routes());
+        routes.addAll(new TransparencyApi(rooms).routes());
         routes.addAll(new TreasuryApi(rooms).routes());
         routes.addAll(new TreasuryReportsApi(rooms).routes());
         routes.addAll(new AuditApi(rooms).routes());
         routes.addAll(new JobsApi(rooms).routes());
         routes.addAll(new MeApi(rooms.payouts(), rooms).routes());
-        routes.addAll(new PapersApi(rooms.payouts(), rooms).routes());
         routes.addAll(new TaxApi(rooms.tax()).routes());
         routes.addAll(new TaxReportsApi(rooms.tax()).routes());
         routes.addAll(new CyclesApi(rooms.payouts()).routes());

@@ -65,7 +65,7 @@ final class TreasuryApi {
 
     TreasuryApi(Routes.Rooms rooms) {
         this.rooms = rooms;
-        this.store = rooms.treasuries().store();
+        this.store = rooms.commons().treasuries().store();
     }
 
     List<Route> routes() {
@@ -95,7 +95,9 @@ final class TreasuryApi {
     private Reply show(Call call, SqlClient client) {
         Project project = project(rooms, call, client);
         long netCents =
-                rooms.treasuries().lastMonthNetCents(client, project, rooms.clock().instant());
+                rooms.commons()
+                        .treasuries()
+                        .lastMonthNetCents(client, project, rooms.clock().instant());
         TreasuryLevel level = TreasuryLevel.of(netCents);
         long balanceCents = store.balanceCents(client, project.id(), null);
         return Reply.ok(out -> {
@@ -152,8 +154,11 @@ final class TreasuryApi {
                         .project(client, projectId)
                         .orElseThrow(() -> new Refusal(ProblemType.PROJECT_NOT_FOUND));
         long netCents =
-                rooms.treasuries().lastMonthNetCents(client, project, rooms.clock().instant());
-        return wish.sound(client, rooms.treasuries(), project, TreasuryLevel.of(netCents));
+                rooms.commons()
+                        .treasuries()
+                        .lastMonthNetCents(client, project, rooms.clock().instant());
+        return wish.sound(
+                client, rooms.commons().treasuries(), project, TreasuryLevel.of(netCents));
     }
 
     /// The founder spends, or the project's own key: alone, or as a passed proposal has it.
@@ -274,7 +279,7 @@ final class TreasuryApi {
                         .project(client, id)
                         .orElseThrow(() -> new Refusal(ProblemType.PROJECT_NOT_FOUND));
         if (call.caller().role() == Role.CONTRIBUTOR
-                && !rooms.treasuries().store().hasPart(client, id, call.contributor())) {
+                && !rooms.commons().treasuries().store().hasPart(client, id, call.contributor())) {
             throw new Refusal(ProblemType.FORBIDDEN);
         }
         return project;

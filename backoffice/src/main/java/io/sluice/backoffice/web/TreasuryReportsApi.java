@@ -49,7 +49,7 @@ final class TreasuryReportsApi {
 
     TreasuryReportsApi(Routes.Rooms rooms) {
         this.rooms = rooms;
-        this.store = rooms.treasuries().store();
+        this.store = rooms.commons().treasuries().store();
     }
 
     List<Route> routes() {

@@ -62,6 +62,7 @@ class JobsApiTest {
                     revenue_reconciler       | daily 02:00 UTC               | 2026-01-09T02:00
                     stripe_fee_reconciler    | day 2 of each month 02:30 UTC | 2026-02-02T02:30
                     treasury_report | day 2 of each quarter 04:00 UTC | 2026-04-02T04:00
+                    platform_fees | day 1 of each month 01:00 UTC | 2026-02-01T01:00
                     revenue_catch_up         | every 10 seconds              | 2026-01-08T07:00:10
                     """)
     void hasTheJobsOfTheSpecification(String name, String schedule, @Nullable String next) {

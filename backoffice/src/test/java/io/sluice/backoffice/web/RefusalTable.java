@@ -230,6 +230,33 @@ final class RefusalTable {
                 .maybe("proposal_id", '"' + none("vote_") + '"')
                 .never("note", LONG, NUL)
                 .bad("proposal_id", "\"vote_x\"", 409, "vote_not_passed");
+        of("payInvoice")
+                .unknown("invoice_id", "invoice_not_found")
+                .field("paid_on", "\"2026-03-01\"")
+                .never("paid_on", "\"2026-03-03\"", "\"0001-01-01\"")
+                .bad("paid_on", "\"soon\"", 400, "invalid_request");
+        of("setMyBilling")
+                .maybe("region", "\"CA\"")
+                .maybe("vat_id", "\"DE136695976\"")
+                .never("region", "\"ca\"", "\"California\"", "\"C1\"")
+                .never("vat_id", "\"DE136695976\"", "\"\"", LONG, NUL);
+        of("listDisputesOfProject").unknown("project_id", "project_not_found");
+        of("openProjectDispute")
+                .unknown("project_id", "project_not_found")
+                .field("other_project_id", '"' + none("prj_") + '"')
+                .field("claim", "\"Half of it\"")
+                .field("evidence", "\"A list\"")
+                .never("claim", "\"\"", NUL)
+                .never("evidence", "\"\"", NUL)
+                .never("other_project_id", '"' + id("project_id") + '"')
+                .bad("other_project_id", '"' + none("prj_") + '"', 404, "project_not_found");
+        of("decideProjectDispute")
+                .unknown("dispute_id", "not_found")
+                .field("decision", "\"upheld\"")
+                .field("reasons", "\"They share customers\"")
+                .never("decision", "\"open\"")
+                .never("reasons", "\"\"", NUL);
+        of("exportSheet").unknown("file", "not_found");
         of("declarePayee")
                 .unknown("project_id", "project_not_found")
                 .field("payee", "\"Acme\"")
@@ -320,12 +347,23 @@ final class RefusalTable {
         of("recordAgreement")
                 .unknown("contributor_id", "contributor_not_found")
                 .unknown("project_id", "project_not_found")
-                .field("version", "\"2\"")
-                .never("version", "\"\"", LONG, NUL);
+                .field("version", "\"1\"")
+                .never("version", "\"\"", LONG, NUL)
+                .bad("version", "\"2\"", 409, "agreement_outdated")
+                .bad("version", "\"1.0\"", 409, "agreement_outdated");
         of("acceptMyAgreement")
                 .unknown("project_id", "project_not_found")
-                .field("version", "\"2\"")
-                .never("version", "\"\"", LONG, NUL);
+                .field("version", "\"1\"")
+                .never("version", "\"\"", LONG, NUL)
+                .bad("version", "\"2\"", 409, "agreement_outdated")
+                .bad("version", "\"1.0\"", 409, "agreement_outdated");
+        of("getAgreement").unknown("project_id", "project_not_found");
+        of("publishAgreement")
+                .field("clauses", "{\"compensation\":\"All of it\"}")
+                .maybe("effective_from", "\"2026-04-01T00:00:00Z\"")
+                .bad("clauses", "{\"compensation\":\"All of it\"}", 400, "invalid_request")
+                .bad("clauses", "{}", 400, "invalid_request")
+                .bad("clauses", "{\"surprise\":\"x\"}", 400, "unknown_field");
         of("setMyPayoutMethod")
                 .field("method_type", "\"ach\"")
                 .field("details", "{\"account_number\":\"000123456789\"}")

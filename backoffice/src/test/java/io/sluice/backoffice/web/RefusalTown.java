@@ -88,6 +88,9 @@ final class RefusalTown extends PetMatch {
         ids.put("year", "2026");
         ids.put("charge_id", "ch_0");
         ids.put("usage_id", "usage:2026-01-01:nobody");
+        ids.put("invoice_id", RefusalTable.none("inv_"));
+        ids.put("dispute_id", RefusalTable.none("dsp_"));
+        ids.put("file", "revenue.csv");
         ids.put("review_id", RefusalTable.none("rvw_"));
         keys.put("admin", rig.admin());
         keys.put("staff", carl);

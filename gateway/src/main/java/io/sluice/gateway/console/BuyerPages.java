@@ -11,11 +11,9 @@ import io.sluice.gateway.edge.Route;
 import io.sluice.gateway.edge.Said;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /// What an account's holder sees: the balance, what it was used for, who draws from it, and how to
 /// get more; and the question that comes before credits are spent.

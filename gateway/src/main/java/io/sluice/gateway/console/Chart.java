@@ -1,9 +1,7 @@
 package io.sluice.gateway.console;
 
 import gg.jte.Content;
-
 import io.sluice.gateway.console.pages.StaticTemplates;
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -4,7 +4,6 @@ import gg.jte.Content;
 import gg.jte.TemplateOutput;
 import gg.jte.html.OwaspHtmlTemplateOutput;
 import gg.jte.output.StringOutput;
-
 import io.sluice.gateway.console.pages.StaticTemplates;
 import io.sluice.gateway.console.pages.Templates;
 import io.sluice.gateway.edge.Authenticator;
@@ -16,13 +15,11 @@ import io.sluice.gateway.edge.Route;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// The console of one listener: its door, its frame, and the way from a path to what is shown
 /// there. Its rules are those of the routes its pages ask; what it adds is that forms come from its

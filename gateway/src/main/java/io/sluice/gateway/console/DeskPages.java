@@ -6,7 +6,6 @@ import io.sluice.gateway.edge.JsonObject;
 import io.sluice.gateway.edge.Route;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
-
 import java.util.List;
 
 /// Purchases, for buyers to see through and for staff to decide; and keys, for admins.

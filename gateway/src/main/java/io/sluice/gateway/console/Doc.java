@@ -7,14 +7,12 @@ import io.sluice.gateway.edge.JsonValue.JsonFlag;
 import io.sluice.gateway.edge.JsonValue.JsonNull;
 import io.sluice.gateway.edge.JsonValue.JsonNumber;
 import io.sluice.gateway.edge.JsonValue.JsonText;
-
-import org.jspecify.annotations.Nullable;
-
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A document of the API as a page shows it: members by name, in the form people read. What is not
 /// there reads as nothing.

@@ -5,7 +5,6 @@ import io.sluice.gateway.edge.JsonValue;
 import io.sluice.gateway.edge.JsonValue.JsonFlag;
 import io.sluice.gateway.edge.JsonValue.JsonNumber;
 import io.sluice.gateway.edge.JsonValue.JsonText;
-
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;

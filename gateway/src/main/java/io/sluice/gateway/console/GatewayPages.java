@@ -2,13 +2,11 @@ package io.sluice.gateway.console;
 
 import io.sluice.gateway.console.Console.Look;
 import io.sluice.gateway.edge.Route;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Every page of the gateway, for one event loop.
 public final class GatewayPages {

@@ -1,7 +1,6 @@
 package io.sluice.gateway.console;
 
 import gg.jte.Content;
-
 import io.sluice.gateway.console.pages.StaticTemplates;
 import io.sluice.gateway.console.pages.Templates;
 

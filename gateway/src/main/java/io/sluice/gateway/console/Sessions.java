@@ -3,15 +3,13 @@ package io.sluice.gateway.console;
 import io.sluice.gateway.edge.KeyHash;
 import io.sluice.gateway.edge.KeyRing;
 import io.sluice.gateway.edge.Principal;
-
-import org.jspecify.annotations.Nullable;
-
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 
 /// Who is in, by the hash of the token in their cookie. A session ends with its time, with its key,
 /// or at the door; where there are too many, the oldest ends. Shared by all event loops.

@@ -7,11 +7,9 @@ import io.sluice.gateway.edge.Principal;
 import io.sluice.gateway.edge.Said;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
-
-import org.jspecify.annotations.Nullable;
-
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /// One request of somebody who is in: who they are, what they ask to see or sent, and the way to
 /// ask the routes for them.

@@ -3,7 +3,6 @@ package io.sluice.gateway.edge;
 import io.sluice.gateway.edge.JsonValue.JsonArray;
 import io.sluice.gateway.edge.JsonValue.JsonText;
 import io.vertx.core.http.HttpMethod;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -2,7 +2,6 @@ package io.sluice.gateway.edge;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

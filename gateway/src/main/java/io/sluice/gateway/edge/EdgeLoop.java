@@ -6,13 +6,11 @@ import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-
-import org.jspecify.annotations.Nullable;
-
 import java.security.MessageDigest;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// What every request on one event loop goes through: host, route, key, body, idempotency, in this
 /// order. It keeps what a loop reuses from request to request, and it ends requests that do not

@@ -3,7 +3,6 @@ package io.sluice.gateway.edge;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpMethod;
-
 import org.jspecify.annotations.Nullable;
 
 /// Asks the routes of a listener from within, for somebody who looks at one of its pages: the same

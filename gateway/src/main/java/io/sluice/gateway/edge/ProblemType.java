@@ -175,6 +175,10 @@ public enum ProblemType {
     VOTE_CLOSED(409, "The vote is closed", "Its result stands; open another vote."),
     NO_VOTERS(409, "Nobody has karma on the project", "A vote needs karma to be weighed by."),
     TOO_MANY_VOTES(409, "Too many votes are open", "Wait until one of them is closed."),
+    AGREEMENT_OUTDATED(
+            409,
+            "This version of the agreement is not in force",
+            "Read it with GET …/agreement, and accept its `version`."),
     USE_PROHIBITED(
             422,
             "A treasury may not be used for this",
@@ -186,6 +190,7 @@ public enum ProblemType {
     JOB_RUNNING(409, "The job is running", "Wait until it is done, then run it again."),
 
     // --- back office: cycles and payouts
+    INVOICE_NOT_FOUND(404, "No such invoice", "Check the invoice_id."),
     CYCLE_NOT_FOUND(404, "No such payout cycle", "Check the cycle_id."),
     ITEM_NOT_FOUND(404, "No such payout item", "Check the item_id."),
     PAYOUT_NOT_FOUND(404, "No such payout", "Check the payout_id."),

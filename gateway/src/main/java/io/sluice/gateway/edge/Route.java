@@ -1,7 +1,6 @@
 package io.sluice.gateway.edge;
 
 import io.vertx.core.http.HttpMethod;
-
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;

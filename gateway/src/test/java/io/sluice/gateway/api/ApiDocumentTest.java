@@ -42,12 +42,10 @@ import io.sluice.metering.message.Frame;
 import io.sluice.metering.projection.GraphReader;
 import io.sluice.metering.store.HeapAccountStore;
 import io.vertx.core.Vertx;
-
-import org.junit.jupiter.api.Test;
-
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 class ApiDocumentTest {
     private final ApiDocument document = ApiDocument.ofResource("/openapi.json");

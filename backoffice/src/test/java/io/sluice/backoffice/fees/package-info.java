@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.backoffice.fees;
+
+import org.jspecify.annotations.NullMarked;

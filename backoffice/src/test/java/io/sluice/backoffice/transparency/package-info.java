@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.backoffice.transparency;
+
+import org.jspecify.annotations.NullMarked;
