@@ -171,7 +171,7 @@ class SalesTest {
         stripe.faults.add(Fault.BROKEN_AFTER);
         key.post(at(project, "usage"), body, "Idempotency-Key", "u2").expect(502);
         key.post(at(project, "usage"), body, "Idempotency-Key", "u2").expect(201);
-        assertThat(stripe.used("sluice_")).isEqualTo(500);
+        assertThat(stripe.used()).isEqualTo(500);
         String other = price(key, project, "one_time", 500, false);
         key.post(at(project, "usage"), body.replace(price, other)).expect(422, "invalid_value");
     }
