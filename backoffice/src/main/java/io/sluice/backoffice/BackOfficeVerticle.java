@@ -8,6 +8,7 @@ import io.sluice.backoffice.audit.HeadSeal;
 import io.sluice.backoffice.base.BackOfficeClock;
 import io.sluice.backoffice.base.Ids;
 import io.sluice.backoffice.base.Transactions;
+import io.sluice.backoffice.console.BackOfficePages;
 import io.sluice.backoffice.jobs.JobRunner;
 import io.sluice.backoffice.jobs.JobSchedule;
 import io.sluice.backoffice.karma.KarmaStore;
@@ -39,6 +40,7 @@ import io.sluice.backoffice.web.Routes;
 import io.sluice.backoffice.web.StripeRooms;
 import io.sluice.backoffice.web.TaxRooms;
 import io.sluice.gateway.Premises;
+import io.sluice.gateway.console.Sessions;
 import io.sluice.gateway.database.Database;
 import io.sluice.gateway.database.DatabaseAddress;
 import io.sluice.gateway.database.Tenant;
@@ -54,6 +56,11 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -66,9 +73,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The back office itself: wires its rooms, listens, and goes to work when its database is there.
 /// One event loop takes requests; what they ask for is done on virtual threads.
@@ -95,6 +99,7 @@ final class BackOfficeVerticle extends VerticleBase {
     private final Ids ids = new Ids(machine, new SecureRandom());
     private @Nullable Database database;
     private @Nullable JobRunner jobs;
+    private @Nullable Edge edge;
     private @Nullable HttpServer server;
     private volatile boolean open;
 
@@ -153,8 +158,9 @@ final class BackOfficeVerticle extends VerticleBase {
         EdgeSettings settings =
                 EdgeSettings.of(premises.bind(), config.port(), "", premises.allowedHosts())
                         .withIdleTimeout(ANSWER_MAX);
-        Edge edge = new Edge(settings, routes, premises.keys(), new InFlight(), registry);
-        return edge.listen(vertx).onSuccess(started -> server = started);
+        Edge listener = new Edge(settings, routes, premises.keys(), new InFlight(), registry);
+        edge = listener;
+        return listener.listen(vertx).onSuccess(started -> server = started);
     }
 
     @Override
@@ -179,6 +185,9 @@ final class BackOfficeVerticle extends VerticleBase {
         List<Route> routes =
                 new ArrayList<>(new SystemRoutes(on, registry, readiness, document).routes());
         routes.addAll(Routes.of(rooms(own, registry)));
+        routes.addAll(
+                BackOfficePages.of(
+                        new Sessions(premises.keys()), () -> edge == null ? "" : edge.publicUrl()));
         return routes;
     }
 

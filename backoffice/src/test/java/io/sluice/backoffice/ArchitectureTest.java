@@ -6,6 +6,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+
 import org.junit.jupiter.api.Test;
 
 /// The rules of the back office's rooms: who may use what. A rule for a room that does not stand
@@ -88,6 +89,30 @@ class ArchitectureTest {
                                 "java.net..",
                                 "java.nio.file..",
                                 "com.stripe.."));
+    }
+
+    /// Pages ask the routes; a rule that a page decided would be decided twice.
+    @Test
+    void theConsoleKnowsNoRoomOfTheBackOffice() {
+        check(
+                noClasses()
+                        .that()
+                        .resideInAPackage("io.sluice.backoffice.console..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAnyPackage(
+                                "io.sluice.backoffice",
+                                "io.sluice.backoffice.web..",
+                                "io.sluice.backoffice.jobs..",
+                                "io.sluice.backoffice.people..",
+                                "io.sluice.backoffice.base.."));
+        check(
+                noClasses()
+                        .that()
+                        .resideInAPackage("io.sluice.backoffice.console..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAnyPackage(FEATURES));
     }
 
     @Test

@@ -4,11 +4,13 @@ import static io.sluice.gateway.database.Database.query;
 
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /// What people read of cycles and payouts, as JSON documents written where the data is: read
 /// models, which decide nothing.
@@ -52,8 +54,12 @@ public final class PayoutViewStore {
                 'item_id', backoffice.public_id('item_', i.id),
                 'cycle_id', backoffice.public_id('cyc_', i.cycle_id),
                 'contributor_id', backoffice.public_id('usr_', i.contributor_id),
+                'contributor_name', (SELECT u.display_name FROM backoffice.users u
+                                     WHERE u.id = i.contributor_id),
                 'payee_id', backoffice.public_id('usr_', i.payee_id),
                 'project_id', backoffice.public_id('prj_', i.project_id),
+                'project_name', (SELECT j.name FROM backoffice.projects j
+                                 WHERE j.id = i.project_id),
                 'net_revenue_cents', i.net_revenue_cents, 'pool_pct', i.pool_pct,
                 'pool_amount_cents', i.pool_amount_cents, 'vested_karma', i.vested_karma,
                 'total_project_karma', i.total_project_karma,

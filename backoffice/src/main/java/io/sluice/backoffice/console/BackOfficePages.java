@@ -1,0 +1,76 @@
+package io.sluice.backoffice.console;
+
+import io.sluice.backoffice.console.pages.StaticTemplates;
+import io.sluice.gateway.console.Console;
+import io.sluice.gateway.console.Console.Look;
+import io.sluice.gateway.console.Sessions;
+import io.sluice.gateway.console.Shown;
+import io.sluice.gateway.console.Tab;
+import io.sluice.gateway.console.Visit;
+import io.sluice.gateway.edge.Principal;
+import io.sluice.gateway.edge.Route;
+import io.vertx.core.Future;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/// Every page of the back office, and where somebody with a key of a kind begins.
+public final class BackOfficePages {
+    private static final String COOKIE = "sluice_backoffice";
+
+    private BackOfficePages() {}
+
+    /// The pages over these sessions.
+    ///
+    /// @param publicUrl where browsers reach the back office
+    public static List<Route> of(Sessions sessions, Supplier<String> publicUrl) {
+        Console console =
+                new Console(
+                        new Look("Back office", COOKIE, BackOfficePages::tabs),
+                        sessions,
+                        publicUrl);
+        List<Route> routes = new ArrayList<>(console.routes());
+        routes.add(console.page("/", "homePage", BackOfficePages::home));
+        routes.add(console.stream("/live", "feedOfPage", "/api/feed"));
+        routes.addAll(new EarningsPages(console).routes());
+        routes.addAll(new PapersPages(console).routes());
+        routes.addAll(new CyclePages(console).routes());
+        routes.addAll(new StaffPages(console).routes());
+        routes.addAll(new ProjectPages(console).routes());
+        return routes;
+    }
+
+    private static List<Tab> tabs(Principal who) {
+        return switch (who.role()) {
+            case ADMIN, STAFF ->
+                    List.of(
+                            new Tab("/cycles", "Cycles"),
+                            new Tab("/inbox", "Inbox"),
+                            new Tab("/projects", "Projects"),
+                            new Tab("/jobs", "Jobs"),
+                            new Tab("/audit", "Audit"));
+            case CONTRIBUTOR ->
+                    List.of(
+                            new Tab("/earnings", "Earnings"),
+                            new Tab("/cycles", "Cycles"),
+                            new Tab("/papers", "Getting paid"),
+                            new Tab("/projects", "Projects"),
+                            new Tab("/audit", "Audit"));
+            case PROJECT -> List.of(new Tab("/projects", "Project"), new Tab("/cycles", "Cycles"));
+            case AGENT -> List.of();
+        };
+    }
+
+    private static Future<Shown> home(Visit visit) {
+        Principal who = visit.who();
+        Shown shown =
+                switch (who.role()) {
+                    case ADMIN, STAFF -> new Shown.Elsewhere("/cycles");
+                    case CONTRIBUTOR -> new Shown.Elsewhere("/earnings");
+                    case PROJECT -> new Shown.Elsewhere("/projects");
+                    case AGENT -> Shown.page("Not here", new StaticTemplates().elsewhere());
+                };
+        return Future.succeededFuture(shown);
+    }
+}

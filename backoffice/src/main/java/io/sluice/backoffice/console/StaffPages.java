@@ -1,0 +1,121 @@
+package io.sluice.backoffice.console;
+
+import io.sluice.backoffice.console.pages.StaticTemplates;
+import io.sluice.backoffice.console.pages.Templates;
+import io.sluice.gateway.console.Console;
+import io.sluice.gateway.console.Doc;
+import io.sluice.gateway.console.Shown;
+import io.sluice.gateway.console.Visit;
+import io.sluice.gateway.edge.JsonObject;
+import io.sluice.gateway.edge.Route;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
+
+import java.util.List;
+
+/// What waits for staff, what runs by itself, and what has happened.
+final class StaffPages {
+    private static final int ROWS = 50;
+
+    private final Console console;
+    private final Templates pages = new StaticTemplates();
+
+    StaffPages(Console console) {
+        this.console = console;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                console.page("/inbox", "inboxPage", visit -> inbox(visit, Doc.NONE)),
+                console.form(
+                        "/inbox/transfers/{transfer_id}",
+                        "resolveTransferForm",
+                        visit ->
+                                decide(
+                                        visit,
+                                        "/api/payouts/transfers/%s/resolve"
+                                                .formatted(id(visit, "transfer_id")))),
+                console.form(
+                        "/inbox/reviews/{review_id}",
+                        "closeReviewForm",
+                        visit ->
+                                decide(
+                                        visit,
+                                        "/api/reviews/%s/close".formatted(id(visit, "review_id")))),
+                console.form(
+                        "/inbox/charges/{charge_id}",
+                        "assignChargeForm",
+                        visit ->
+                                decide(
+                                        visit,
+                                        "/api/revenue/unassigned-charges/%s/assign"
+                                                .formatted(id(visit, "charge_id")))),
+                console.page("/jobs", "jobsPage", visit -> jobs(visit, Doc.NONE)),
+                console.form("/jobs/{name}", "runJobForm", this::run),
+                console.page("/audit", "auditPage", this::audit));
+    }
+
+    private static String id(Visit visit, String name) {
+        return Visit.encoded(visit.path(name));
+    }
+
+    private Future<Shown> inbox(Visit visit, Doc wrong) {
+        String transfers = "/api/payouts/transfers?limit=" + ROWS + "&status=";
+        Future<Doc> unknown = visit.read(transfers + "unknown");
+        Future<Doc> failed = visit.read(transfers + "failed");
+        Future<Doc> reviews = visit.read("/api/reviews?status=open&limit=" + ROWS);
+        Future<Doc> charges = visit.read("/api/revenue/unassigned-charges?limit=" + ROWS);
+        Future<Doc> remainders = visit.read("/api/revenue/remainders?limit=" + ROWS);
+        return Future.all(unknown, failed, reviews, charges, remainders)
+                .map(_ -> {
+                    InboxView view =
+                            new InboxView(
+                                    unknown.result().list("data"),
+                                    failed.result().list("data"),
+                                    reviews.result().list("data"),
+                                    charges.result().list("data"),
+                                    remainders.result().list("data"));
+                    return Shown.page("Inbox", pages.inbox(visit, view, wrong));
+                });
+    }
+
+    private Future<Shown> decide(Visit visit, String uri) {
+        return visit.tell(HttpMethod.POST, uri, visit.form().texts("outcome", "note", "project_id"))
+                .compose(said ->
+                        said.isRefusal()
+                                ? inbox(visit, Doc.of(said.document()))
+                                : Links.gone("/inbox"));
+    }
+
+    private Future<Shown> jobs(Visit visit, Doc wrong) {
+        return visit.read("/api/jobs")
+                .map(list -> Shown.page("Jobs", pages.jobs(visit, list.list("data"), wrong)));
+    }
+
+    private Future<Shown> run(Visit visit) {
+        String uri = "/api/jobs/" + id(visit, "name") + "/run";
+        return visit.tell(HttpMethod.POST, uri, JsonObject.EMPTY)
+                .compose(said ->
+                        said.isRefusal()
+                                ? jobs(visit, Doc.of(said.document()))
+                                : Links.gone("/jobs"));
+    }
+
+    private Future<Shown> audit(Visit visit) {
+        String type = visit.query("event_type");
+        String entity = visit.query("entity_id");
+        String uri =
+                "/api/audit/payments?limit="
+                        + ROWS
+                        + (type.isEmpty() ? "" : "&event_type=" + Visit.encoded(type))
+                        + (entity.isEmpty() ? "" : "&entity_id=" + Visit.encoded(entity))
+                        + Links.cursor(visit.query("cursor"));
+        Future<Doc> events = visit.read(uri);
+        Future<Doc> chain = visit.read("/api/audit/verify");
+        return Future.all(events, chain)
+                .map(_ ->
+                        Shown.page(
+                                "Audit log",
+                                pages.audit(events.result(), chain.result(), type, entity)));
+    }
+}
