@@ -10,7 +10,6 @@ import io.sluice.gateway.console.Visit;
 import io.sluice.gateway.edge.Principal;
 import io.sluice.gateway.edge.Route;
 import io.vertx.core.Future;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;

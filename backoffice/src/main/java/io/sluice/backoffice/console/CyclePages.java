@@ -11,7 +11,6 @@ import io.sluice.gateway.edge.Role;
 import io.sluice.gateway.edge.Route;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
-
 import java.util.List;
 
 /// Payout cycles: calculated, reviewed, approved by a second person, disbursed. Contributors see

@@ -12,7 +12,6 @@ import io.sluice.gateway.edge.JsonObject;
 import io.sluice.gateway.edge.Route;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
-
 import java.util.ArrayList;
 import java.util.List;
 

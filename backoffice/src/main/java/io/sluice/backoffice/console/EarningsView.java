@@ -2,7 +2,6 @@ package io.sluice.backoffice.console;
 
 import io.sluice.gateway.console.Chart;
 import io.sluice.gateway.console.Doc;
-
 import java.util.List;
 
 /// What the earnings page shows.

@@ -1,7 +1,6 @@
 package io.sluice.backoffice.console;
 
 import io.sluice.gateway.console.Doc;
-
 import java.util.List;
 
 /// What waits for somebody to decide.

@@ -12,7 +12,6 @@ import io.sluice.gateway.edge.Route;
 import io.sluice.gateway.edge.Said;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
-
 import java.util.List;
 
 /// What it takes to be paid: a payout method, a tax form, and an agreement for each project.

@@ -14,7 +14,6 @@ import io.sluice.gateway.edge.Role;
 import io.sluice.gateway.edge.Route;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
-
 import java.time.LocalDate;
 import java.util.List;
 

@@ -3,7 +3,6 @@ package io.sluice.backoffice.console;
 import io.sluice.gateway.console.Chart;
 import io.sluice.gateway.console.Chart.Point;
 import io.sluice.gateway.console.Doc;
-
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;

@@ -10,7 +10,6 @@ import io.sluice.gateway.edge.JsonObject;
 import io.sluice.gateway.edge.Route;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
-
 import java.util.List;
 
 /// What waits for staff, what runs by itself, and what has happened.

@@ -4,13 +4,11 @@ import static io.sluice.gateway.database.Database.query;
 
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// What people read of cycles and payouts, as JSON documents written where the data is: read
 /// models, which decide nothing.
