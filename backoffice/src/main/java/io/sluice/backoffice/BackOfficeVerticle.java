@@ -9,6 +9,7 @@ import io.sluice.backoffice.base.BackOfficeClock;
 import io.sluice.backoffice.base.Ids;
 import io.sluice.backoffice.base.Transactions;
 import io.sluice.backoffice.console.BackOfficePages;
+import io.sluice.backoffice.fees.FeeDesk;
 import io.sluice.backoffice.jobs.JobRunner;
 import io.sluice.backoffice.jobs.JobSchedule;
 import io.sluice.backoffice.karma.KarmaStore;
@@ -195,23 +196,10 @@ final class BackOfficeVerticle extends VerticleBase {
         KarmaStore karma = new KarmaStore();
         SplitStore splits = new SplitStore();
         LedgerStore ledger = new LedgerStore(ids, audit);
-        CommonRooms commons = CommonRooms.of(transactions, ids, audit, config.fees(), auditSeed);
+        CommonRooms commons =
+                CommonRooms.of(transactions, ids, audit, ledger, config.fees(), auditSeed);
         PayoutRooms payouts =
-                PayoutRooms.of(
-                        new PayoutRooms.Ground(
-                                desk,
-                                transactions,
-                                own,
-                                clock,
-                                ids,
-                                karma,
-                                splits,
-                                ledger,
-                                commons.fees(),
-                                new DetailsVault(detailsKeys),
-                                config.rails(),
-                                machine,
-                                new PayoutAuditStore(audit)));
+                payouts(desk, transactions, own, karma, splits, ledger, commons.fees());
         TaxRooms tax =
                 TaxRooms.of(
                         new TaxRooms.Ground(
@@ -256,6 +244,31 @@ final class BackOfficeVerticle extends VerticleBase {
                 new AssignmentDesk(revenue, ledger, audit, clock),
                 feed,
                 stripe);
+    }
+
+    private PayoutRooms payouts(
+            Desk desk,
+            Transactions transactions,
+            Database own,
+            KarmaStore karma,
+            SplitStore splits,
+            LedgerStore ledger,
+            FeeDesk fees) {
+        return PayoutRooms.of(
+                new PayoutRooms.Ground(
+                        desk,
+                        transactions,
+                        own,
+                        clock,
+                        ids,
+                        karma,
+                        splits,
+                        ledger,
+                        fees,
+                        new DetailsVault(detailsKeys),
+                        config.rails(),
+                        machine,
+                        new PayoutAuditStore(audit)));
     }
 
     private StripeRooms stripe(Transactions transactions, SplitStore splits) {

@@ -29,6 +29,8 @@ public enum ChartOfAccounts {
     PLATFORM_SHARE(Side.CREDIT),
     /// The treasury's, likewise.
     PROJECT_TREASURY(Side.CREDIT),
+    /// What projects have spent of their treasuries.
+    TREASURY_SPENDS(Side.CREDIT),
     /// What contributors are owed and no payout has taken up yet.
     PENDING_PAYOUTS(Side.CREDIT),
     /// What is held back of paid payouts.

@@ -193,19 +193,7 @@ public final class HoldbackDesk {
             stores.audit.clawedBack(client, taking, projectId, reason, payoutId);
         }
         if (clawback.overdraftCents() > 0) {
-            query(
-                            client,
-                            """
-                            INSERT INTO backoffice.negative_entries
-                            VALUES ($1, $2, $3, $4, $5, 'clawback', NULL, NULL, $6)
-                            """,
-                            ids.next(),
-                            payeeId,
-                            contributorId,
-                            projectId,
-                            clawback.overdraftCents(),
-                            CycleStore.utc(now))
-                    .await();
+            owe(client, payeeId, contributorId, projectId, clawback.overdraftCents(), now);
         }
         query(
                         client,
@@ -221,6 +209,28 @@ public final class HoldbackDesk {
                 .await();
         LedgerEntry entry = PayoutBooks.clawback(poolId, projectId, clawback, now);
         stores.ledger.addAll(client, List.of(entry), now);
+    }
+
+    private void owe(
+            SqlClient client,
+            UUID payeeId,
+            UUID contributorId,
+            UUID projectId,
+            long cents,
+            Instant now) {
+        query(
+                        client,
+                        """
+                        INSERT INTO backoffice.negative_entries
+                        VALUES ($1, $2, $3, $4, $5, 'clawback', NULL, NULL, $6)
+                        """,
+                        ids.next(),
+                        payeeId,
+                        contributorId,
+                        projectId,
+                        cents,
+                        CycleStore.utc(now))
+                .await();
     }
 
     /// The month whose revenue is still coming in, as far as it is over.

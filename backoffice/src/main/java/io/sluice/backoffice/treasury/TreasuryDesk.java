@@ -7,6 +7,10 @@ import io.sluice.backoffice.audit.AuditStore;
 import io.sluice.backoffice.audit.Entity;
 import io.sluice.backoffice.base.IdKind;
 import io.sluice.backoffice.base.Transactions;
+import io.sluice.backoffice.ledger.ChartOfAccounts;
+import io.sluice.backoffice.ledger.LedgerEntry;
+import io.sluice.backoffice.ledger.LedgerStore;
+import io.sluice.backoffice.ledger.Postings;
 import io.sluice.backoffice.ledger.RevenueFigures;
 import io.sluice.backoffice.ledger.RevenueStore;
 import io.sluice.backoffice.notify.NoticeStore;
@@ -20,6 +24,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -38,11 +43,14 @@ public final class TreasuryDesk {
     private final PeopleStore people = new PeopleStore();
     private final NoticeStore notices;
     private final AuditStore audit;
+    private final LedgerStore ledger;
 
-    public TreasuryDesk(Transactions transactions, NoticeStore notices, AuditStore audit) {
+    public TreasuryDesk(
+            Transactions transactions, NoticeStore notices, AuditStore audit, LedgerStore ledger) {
         this.transactions = transactions;
         this.notices = notices;
         this.audit = audit;
+        this.ledger = ledger;
     }
 
     public TreasuryStore store() {
@@ -67,6 +75,24 @@ public final class TreasuryDesk {
                                 project.monthlyInfrastructureCents()),
                         revenue.deficitInCents(client, project.id(), from))
                 .netCents();
+    }
+
+    /// Records a spend and books it; who calls has the lock and knows that there is enough.
+    public void spend(SqlClient client, Spend spend) {
+        store.spend(client, spend);
+        LocalDate month = YearMonth.from(spend.spentAt().atOffset(ZoneOffset.UTC)).atDay(1);
+        LedgerEntry entry =
+                new LedgerEntry(
+                        spend.projectId(),
+                        "treasury_spend",
+                        spend.spentAt(),
+                        month,
+                        "treasury_spend/" + spend.id(),
+                        new Postings()
+                                .debit(ChartOfAccounts.PROJECT_TREASURY, spend.amountCents())
+                                .credit(ChartOfAccounts.TREASURY_SPENDS, spend.amountCents())
+                                .lines());
+        ledger.addAll(client, List.of(entry), spend.spentAt());
     }
 
     /// Whether there is such a contributor.

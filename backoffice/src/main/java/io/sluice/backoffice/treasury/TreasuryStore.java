@@ -107,7 +107,7 @@ public final class TreasuryStore {
     }
 
     /// Records a spend; who calls has the lock and knows that there is enough.
-    public void spend(SqlClient client, Spend spend) {
+    void spend(SqlClient client, Spend spend) {
         query(
                         client,
                         """

@@ -6,6 +6,7 @@ import io.sluice.backoffice.base.Ids;
 import io.sluice.backoffice.base.Transactions;
 import io.sluice.backoffice.fees.FeeDesk;
 import io.sluice.backoffice.fees.FeeSettings;
+import io.sluice.backoffice.ledger.LedgerStore;
 import io.sluice.backoffice.notify.NoticeStore;
 import io.sluice.backoffice.transparency.TransparencyDesk;
 import io.sluice.backoffice.treasury.TreasuryDesk;
@@ -21,10 +22,15 @@ public record CommonRooms(
     ///
     /// @param seed a secret of the back office, which addresses are hashed by
     public static CommonRooms of(
-            Transactions transactions, Ids ids, AuditStore audit, FeeSettings fees, byte[] seed) {
+            Transactions transactions,
+            Ids ids,
+            AuditStore audit,
+            LedgerStore ledger,
+            FeeSettings fees,
+            byte[] seed) {
         NoticeStore notices = new NoticeStore(ids);
         return new CommonRooms(
-                new TreasuryDesk(transactions, notices, audit),
+                new TreasuryDesk(transactions, notices, audit, ledger),
                 new FeeDesk(transactions, ids, notices, audit, fees),
                 new TransparencyDesk(),
                 new AddressSeal(seed));

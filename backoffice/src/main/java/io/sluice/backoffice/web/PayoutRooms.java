@@ -106,19 +106,7 @@ public record PayoutRooms(
                                         ground.audit(),
                                         notices,
                                         ground.ledger())));
-        Disburser disburser =
-                new Disburser(
-                        ground.transactions(),
-                        ground.clock(),
-                        ground.ids(),
-                        new Disburser.Stores(
-                                new CycleStore(),
-                                new PayeeStore(),
-                                payouts,
-                                methods,
-                                new TransferStore(),
-                                ground.ledger()),
-                        transfers);
+        Disburser disburser = disburser(ground, payouts, methods, transfers);
         return new PayoutRooms(
                 ground.desk(),
                 ground.transactions(),
@@ -151,6 +139,22 @@ public record PayoutRooms(
     /// Seals with the key in use what an older one has sealed; answers how many.
     public int resealMethods() {
         return transactions.writing(client -> methods.reseal(client));
+    }
+
+    private static Disburser disburser(
+            Ground ground, PayoutStore payouts, PayoutMethodStore methods, TransferDesk transfers) {
+        return new Disburser(
+                ground.transactions(),
+                ground.clock(),
+                ground.ids(),
+                new Disburser.Stores(
+                        new CycleStore(),
+                        new PayeeStore(),
+                        payouts,
+                        methods,
+                        new TransferStore(),
+                        ground.ledger()),
+                transfers);
     }
 
     private static CycleDesk cycles(Ground ground, PayoutStore payouts) {

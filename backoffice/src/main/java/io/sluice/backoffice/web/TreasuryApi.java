@@ -199,7 +199,7 @@ final class TreasuryApi {
                         note,
                         call.actor().name(),
                         now);
-        store.spend(client, spend);
+        rooms.commons().treasuries().spend(client, spend);
         remember(call, client, project.id(), wish, now);
         rooms.audit()
                 .append(

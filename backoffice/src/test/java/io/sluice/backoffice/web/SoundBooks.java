@@ -25,7 +25,11 @@ final class SoundBooks {
                 UNION ALL
                 SELECT 'project_treasury',
                        -sum(treasury_cents - back_treasury_cents) - (SELECT rest FROM restored)
+                           + (SELECT COALESCE(sum(amount_cents), 0)
+                              FROM backoffice.treasury_spends)
                 FROM monthly
+                UNION ALL
+                SELECT 'treasury_spends', -sum(amount_cents) FROM backoffice.treasury_spends
                 UNION ALL
                 SELECT 'pending_payouts', -sum(amount_cents) FROM backoffice.lots
                 WHERE payout_id IS NULL
