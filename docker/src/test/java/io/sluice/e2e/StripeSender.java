@@ -5,6 +5,7 @@ import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
+
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -40,15 +41,17 @@ record StripeSender(String url) {
         return Client.send(
                 HttpRequest.newBuilder(URI.create(url + "/webhooks/stripe"))
                         .header("Content-Type", "application/json; charset=utf-8")
-                        .header("Stripe-Signature", "t=" + seconds + ",v1=" + mac(seconds, event))
+                        .header(
+                                "Stripe-Signature",
+                                "t=" + seconds + ",v1=" + mac(SECRET, seconds, event))
                         .POST(HttpRequest.BodyPublishers.ofString(event))
                         .build());
     }
 
-    private static String mac(long seconds, String event) {
+    static String mac(String secret, long seconds, String event) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
             byte[] signed = (seconds + "." + event).getBytes(StandardCharsets.UTF_8);
             return HexFormat.of().formatHex(mac.doFinal(signed));
         } catch (GeneralSecurityException failure) {
