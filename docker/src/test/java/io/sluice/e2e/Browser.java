@@ -7,10 +7,6 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
-
-import org.junit.jupiter.api.extension.AfterAllCallback;
-import org.junit.jupiter.api.extension.ExtensionContext;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -25,6 +21,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /// A headless Chromium: the one on the PATH, or Debian's, fetched into the cache. It keeps watch
 /// over what its pages load and say, and takes pictures of them.
@@ -189,7 +187,7 @@ final class Browser implements AfterAllCallback {
     }
 
     private static String axe() {
-        String resource = "/META-INF/resources/webjars/axe-core/4.10.2/axe.min.js";
+        String resource = "/axe.min.js";
         try (InputStream script = Browser.class.getResourceAsStream(resource)) {
             return new String(
                     Objects.requireNonNull(script, resource).readAllBytes(),

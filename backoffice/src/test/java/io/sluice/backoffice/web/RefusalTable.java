@@ -1,7 +1,5 @@
 package io.sluice.backoffice.web;
 
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,54 +26,12 @@ final class RefusalTable {
             Set<String> optional,
             List<Bad> bad) {}
 
-    /// The entry of an operation while it is written.
-    private static final class Draft {
-        final Map<String, String> unknown = new LinkedHashMap<>();
-        final Set<String> own = new HashSet<>();
-        final Map<String, String> body = new LinkedHashMap<>();
-        final List<String> optional = new ArrayList<>();
-        final List<Bad> bad = new ArrayList<>();
-
-        Draft own(String parameter, String code) {
-            own.add(parameter);
-            return unknown(parameter, code);
-        }
-
-        Draft unknown(String parameter, String code) {
-            unknown.put(parameter, code);
-            return this;
-        }
-
-        Draft field(String name, String json) {
-            body.put(name, json);
-            return this;
-        }
-
-        Draft maybe(String name, String json) {
-            optional.add(name);
-            return field(name, json);
-        }
-
-        /// Values of the right type that can't be.
-        Draft never(String name, String... values) {
-            for (String json : values) {
-                bad(name, json, 422, "invalid_value");
-            }
-            return this;
-        }
-
-        Draft bad(String name, String json, int status, String code) {
-            bad.add(new Bad(name, json, status, code));
-            return this;
-        }
-    }
-
     static final String NOBODY = "usr_00000000000000000000000001";
     private static final String LONG = '"' + "x".repeat(3_000) + '"';
     private static final String NUL = "\"a\\u0000b\"";
     private static final String TIME = "\"2026-03-01T00:00:00Z\"";
 
-    private final Map<String, Draft> drafts = new LinkedHashMap<>();
+    private final Map<String, RefusalDraft> drafts = new LinkedHashMap<>();
     private final Map<String, String> ids;
 
     /// @param ids what is there: `contributor_id`, `project_id`, `grant_id`, …
@@ -94,7 +50,7 @@ final class RefusalTable {
     }
 
     @Nullable Entry find(String operation) {
-        Draft draft = drafts.get(operation);
+        RefusalDraft draft = drafts.get(operation);
         return draft == null
                 ? null
                 : new Entry(
@@ -137,7 +93,7 @@ final class RefusalTable {
                 .never("subject_id", "\"a b\"", "\"\"", LONG);
     }
 
-    private static Draft person(Draft draft) {
+    private static RefusalDraft person(RefusalDraft draft) {
         return draft.field("display_name", "\"Ann\"")
                 .field("email", "\"ann@example.com\"")
                 .field("country", "\"US\"")
@@ -159,7 +115,7 @@ final class RefusalTable {
                 .never("operator_id", "\"usr_x\"", '"' + NOBODY + '"');
     }
 
-    private static Draft hosting(Draft draft) {
+    private static RefusalDraft hosting(RefusalDraft draft) {
         return draft.field("stage", "\"shipped\"")
                 .maybe("production_url", "\"https://pets.example\"")
                 .maybe("hosting_tier", "\"starter\"")
@@ -266,7 +222,7 @@ final class RefusalTable {
                 .bad("owner_id", "\"me\"", 404, "contributor_not_found");
     }
 
-    private Draft wish(Draft draft) {
+    private RefusalDraft wish(RefusalDraft draft) {
         return draft.unknown("project_id", "project_not_found")
                 .field("amount_cents", "1")
                 .field("purpose", "\"marketing\"")
@@ -281,7 +237,7 @@ final class RefusalTable {
                 .never("payee_owner_id", "\"usr_x\"", '"' + NOBODY + '"');
     }
 
-    private Draft whose(Draft draft) {
+    private RefusalDraft whose(RefusalDraft draft) {
         return draft.field("contributor_id", '"' + id("contributor_id") + '"')
                 .field("project_id", '"' + id("project_id") + '"')
                 .bad("contributor_id", "\"me\"", 404, "contributor_not_found")
@@ -477,7 +433,7 @@ final class RefusalTable {
         of("getPaymentConfig").unknown("project_id", "project_not_found");
     }
 
-    private Draft offer(String operation) {
+    private RefusalDraft offer(String operation) {
         return selling(operation)
                 .field("price_id", "\"price_1\"")
                 .maybe("quantity", "2")
@@ -486,11 +442,11 @@ final class RefusalTable {
                 .bad("price_id", "\"price_1\"", 503, "method_not_configured");
     }
 
-    private Draft selling(String operation) {
+    private RefusalDraft selling(String operation) {
         return of(operation).unknown("project_id", "project_not_found");
     }
 
-    private static void address(Draft draft) {
+    private static void address(RefusalDraft draft) {
         draft.maybe("return_url", "\"https://pets.example/\"")
                 .maybe("refresh_url", "\"https://pets.example/again\"")
                 .never("return_url", "\"ftp://pets\"", "\"pets\"", LONG, NUL)
@@ -498,15 +454,15 @@ final class RefusalTable {
                 .bad("return_url", "\"https://pets.example/\"", 503, "method_not_configured");
     }
 
-    private void placed(Draft draft) {
+    private void placed(RefusalDraft draft) {
         draft.field("project_id", '"' + id("project_id") + '"')
                 .field("note", "\"theirs\"")
                 .never("note", "\"\"", LONG, NUL)
                 .bad("project_id", '"' + none("prj_") + '"', 404, "project_not_found");
     }
 
-    private Draft of(String operation) {
-        return drafts.computeIfAbsent(operation, _ -> new Draft());
+    private RefusalDraft of(String operation) {
+        return drafts.computeIfAbsent(operation, _ -> new RefusalDraft());
     }
 
     private String id(String name) {
