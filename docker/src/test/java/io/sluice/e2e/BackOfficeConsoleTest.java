@@ -38,7 +38,7 @@ class BackOfficeConsoleTest {
         shop = new PetShop(SLUICE);
         shop.at("2026-09-30T20:00:00Z");
         for (int day = 10; day < 30; day++) {
-            shop.sell("2026-09-" + day, 4_900 * (day - 8));
+            shop.sell("2026-09-" + day, 4_900L * (day - 8));
         }
         shop.at("2026-10-01T00:00:00Z");
     }
