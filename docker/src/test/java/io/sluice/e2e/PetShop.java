@@ -13,13 +13,6 @@ import java.util.Objects;
 final class PetShop {
     static final String SECRET = "whsec_of_the_pet_shop";
 
-    private static final String HUMAN =
-            """
-            {"display_name":"%s","email":"%s@example.com","country":"US","kind":"human",
-             "account_created_at":"2024-01-01T00:00:00Z","identity_score":90,"trust_level":4,
-             "upvoted_contributions":5}
-            """;
-
     private final String url;
     private final Client admin;
     private final Map<String, String> people = new LinkedHashMap<>();
@@ -31,17 +24,21 @@ final class PetShop {
         admin = sluice.backOffice(RunningSluice.ADMIN_KEY);
         at("2026-09-01T00:00:00Z");
         for (String name : List.of("Alice", "Bob", "<script>alert(1)</script>")) {
-            String body = HUMAN.formatted(name, "p" + people.size());
+            String body =
+                    """
+                    {"display_name":"%s","email":"p%d@example.com","country":"US",
+                     "kind":"human","account_created_at":"2024-01-01T00:00:00Z",
+                     "identity_score":90,"trust_level":4,"upvoted_contributions":5}
+                    """
+                            .formatted(name, people.size());
             people.put(
                     name,
                     admin.post("/api/contributors", body).expect(201).at("contributor_id").text());
         }
-        String project = "{\"name\":\"PetMatch\",\"founder_id\":\"%s\",\"stage\":\"shipped\"}";
-        projectId =
-                admin.post("/api/projects", project.formatted(id("Alice")))
-                        .expect(201)
-                        .at("project_id")
-                        .text();
+        String project =
+                "{\"name\":\"PetMatch\",\"founder_id\":\"%s\",\"stage\":\"shipped\"}"
+                        .formatted(id("Alice"));
+        projectId = admin.post("/api/projects", project).expect(201).at("project_id").text();
         people.values().forEach(this::earnKarma);
         List.of("Alice", "Bob").forEach(this::getReady);
     }
