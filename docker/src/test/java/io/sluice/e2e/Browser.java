@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -176,7 +177,11 @@ final class Browser implements AfterAllCallback {
             assertThat(fetch.waitFor()).as(said).isZero();
             Path folder = Path.of(said.strip());
             Path libraries = folder.resolve("usr/lib/x86_64-linux-gnu");
-            environment.put("LD_LIBRARY_PATH", libraries + ":" + libraries.resolve("nss"));
+            environment.put(
+                    "LD_LIBRARY_PATH",
+                    Stream.of("", "nss", "pulseaudio")
+                            .map(part -> libraries.resolve(part).toString())
+                            .collect(Collectors.joining(":")));
             return folder.resolve("usr/lib/chromium/chromium");
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
