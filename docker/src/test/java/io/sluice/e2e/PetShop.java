@@ -40,7 +40,7 @@ final class PetShop {
                         .formatted(id("Alice"));
         projectId = admin.post("/api/projects", project).expect(201).at("project_id").text();
         people.values().forEach(this::earnKarma);
-        List.of("Alice", "Bob").forEach(this::getReady);
+        List.of("Alice", "Bob").forEach(this::bringPapers);
     }
 
     String projectId() {
@@ -93,7 +93,7 @@ final class PetShop {
         }
     }
 
-    private void getReady(String name) {
+    private void bringPapers(String name) {
         String form = "{\"form_type\":\"w9\",\"signed_at\":\"2026-08-01\"}";
         admin.send("PUT", "/api/contributors/" + id(name) + "/tax-form", form, null).expect(200);
         Client own = admin.withKey(keyOf(name));
