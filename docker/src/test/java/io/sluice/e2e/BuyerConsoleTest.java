@@ -6,11 +6,13 @@ import com.microsoft.playwright.Page;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// The gateway's console as its users see it, in a browser, at the shipped program.
+@Tag("long")
 @Timeout(240)
 class BuyerConsoleTest {
     @RegisterExtension
