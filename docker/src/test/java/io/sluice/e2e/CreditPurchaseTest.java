@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -19,6 +20,7 @@ class CreditPurchaseTest {
     private static final PrivatePostgres POSTGRES = new PrivatePostgres(SLUICE.dataFolder());
     private static final int KILLS = 4;
     private static final int PAYMENTS_A_KILL = 60;
+    private static final int DELIVERIES_MAX = 30;
     private static final long CREDIT = 1_000_000;
 
     @AfterAll
@@ -40,12 +42,12 @@ class CreditPurchaseTest {
 
         Tree event;
         try (EventFeed feed = feed()) {
-            stripe.succeeded("evt_0", "pi_test5", "human_alice", 1000).expect(200);
+            stripe.succeeded("evt_test5", "pi_test5", "human_alice", 1000).expect(200);
             event = feed.next().data();
         }
 
         assertThat(balance("human_alice")).isEqualTo(1000 * CREDIT);
-        stripe.succeeded("evt_0", "pi_test5", "human_alice", 1000).expect(200);
+        stripe.succeeded("evt_test5", "pi_test5", "human_alice", 1000).expect(200);
         assertThat(balance("human_alice")).isEqualTo(1000 * CREDIT);
         String entries = SLUICE.client().get("/v1/accounts/human_alice/entries").text();
         assertThat(entries).containsOnlyOnce("stripe_purchase").contains("\"pi_test5\"");
@@ -63,14 +65,20 @@ class CreditPurchaseTest {
 
     private static void crashes(StripeSender stripe) throws Exception {
         SLUICE.client().open("bob", "0");
+        long promised = 0;
         for (int kill = 0; kill < KILLS; kill++) {
             int first = kill * PAYMENTS_A_KILL;
+            AtomicInteger acknowledged = new AtomicInteger();
             List<Thread> deliveries = new ArrayList<>();
             for (int i = first; i < first + PAYMENTS_A_KILL; i++) {
                 int number = i;
-                deliveries.add(Thread.startVirtualThread(() -> pay(stripe, number)));
+                deliveries.add(Thread.startVirtualThread(() -> pay(stripe, number, acknowledged)));
             }
-            RunningSluice.sleep(15L * (kill + 1)); // somewhere in the middle of them
+            // Somewhere in the middle of them, sooner each time.
+            int enough = PAYMENTS_A_KILL * (KILLS - kill) / (KILLS + 1);
+            while (acknowledged.get() < enough) {
+                RunningSluice.sleep(1);
+            }
             SLUICE.kill();
             for (Thread delivery : deliveries) {
                 delivery.join();
@@ -78,14 +86,18 @@ class CreditPurchaseTest {
             start();
             // Nobody sends anything again: what was written down is finished by the restart.
             long written = written();
-            System.out.printf("killed with %d payments written down%n", written);
+            System.out.printf(
+                    "killed with %d payments acknowledged, %d written down so far%n",
+                    acknowledged.get(), written);
+            promised += acknowledged.get();
+            assertThat(written).isGreaterThanOrEqualTo(promised);
             while (balance("bob") < written * 100 * CREDIT) {
                 RunningSluice.sleep(50);
             }
             assertThat(balance("bob")).isEqualTo(written * 100 * CREDIT);
         }
         for (int i = 0; i < KILLS * PAYMENTS_A_KILL; i++) {
-            stripe.succeeded("evt_" + i + "_again", "pi_" + i, "bob", 100).expect(200);
+            again(stripe, i);
         }
         long all = (long) KILLS * PAYMENTS_A_KILL;
         assertThat(written()).isEqualTo(all);
@@ -94,11 +106,27 @@ class CreditPurchaseTest {
         SLUICE.soundStateHash();
     }
 
-    private static void pay(StripeSender stripe, int number) {
+    private static void pay(StripeSender stripe, int number, AtomicInteger acknowledged) {
         try {
-            stripe.succeeded("evt_" + number, "pi_" + number, "bob", 100);
+            Client.Answer answer = stripe.succeeded("evt_" + number, "pi_" + number, "bob", 100);
+            if (answer.status() == 200) {
+                acknowledged.incrementAndGet();
+            }
         } catch (UncheckedIOException killed) {
             // Stripe would send it again
+        }
+    }
+
+    /// Stripe's way with 503: it sends again.
+    private static void again(StripeSender stripe, int number) {
+        for (int tries = 1; ; tries++) {
+            Client.Answer answer =
+                    stripe.succeeded("evt_" + number + "_again", "pi_" + number, "bob", 100);
+            if (answer.status() != 503 || tries == DELIVERIES_MAX) {
+                answer.expect(200);
+                return;
+            }
+            RunningSluice.sleep(1_000);
         }
     }
 

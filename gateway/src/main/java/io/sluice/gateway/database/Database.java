@@ -22,6 +22,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One pool of connections to a PostgreSQL that comes and goes. Each second it is asked whether it
 /// is there; while it is not, callers are refused at once instead of piling up.
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 /// Safe for all threads. Its answers come on an event loop of the `Vertx` it was given, which
 /// should not be the one that serves the hot path.
 public final class Database implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+
     /// SQLSTATE classes: connections, transactions rolled back, resources, operator, system.
     private static final Set<String> AWAY_CLASSES = Set.of("08", "40", "53", "57", "58");
 
@@ -145,7 +149,9 @@ public final class Database implements AutoCloseable {
     private void look() {
         long now = System.nanoTime();
         if (askedNanos != 0) {
-            answers &= now - askedNanos < TimeUnit.MILLISECONDS.toNanos(SILENT_MILLIS_MAX);
+            if (now - askedNanos >= TimeUnit.MILLISECONDS.toNanos(SILENT_MILLIS_MAX)) {
+                note(false, "silent");
+            }
             return;
         }
         PgConnectOptions asked = at;
@@ -157,12 +163,31 @@ public final class Database implements AutoCloseable {
                 .execute()
                 .onComplete(answer -> {
                     askedNanos = 0;
-                    answers = answer.succeeded() && Objects.equals(at, asked);
+                    note(
+                            answer.succeeded() && Objects.equals(at, asked),
+                            answer.succeeded() ? "moved" : answer.cause().toString());
                 });
     }
 
+    /// Notes whether it is there, and tells the log when that changes.
+    private void note(boolean there, String otherwise) {
+        if (answers && !there) {
+            LOG.atWarn().addKeyValue("reason", otherwise).log("PostgreSQL does not answer");
+        } else if (there && !answers) {
+            LOG.info("PostgreSQL answers");
+        }
+        answers = there;
+    }
+
     private static <T> Future<T> within(Future<T> work) {
-        return work.timeout(ANSWER_MILLIS_MAX, TimeUnit.MILLISECONDS);
+        return work.timeout(ANSWER_MILLIS_MAX, TimeUnit.MILLISECONDS).onFailure(Database::tell);
+    }
+
+    /// Who asked is told no more than that it is away.
+    private static void tell(Throwable failure) {
+        if (isAway(failure)) {
+            LOG.atWarn().addKeyValue("reason", failure.toString()).log("PostgreSQL failed us");
+        }
     }
 
     private static <T> Future<T> away() {
