@@ -161,6 +161,8 @@ final class CycleSuite implements Suite {
         int port = ServerProcess.freePort();
         int accounts = Math.min(plan.accounts(), ACCOUNTS_MAX);
         Map<String, String> settings = settings(world.database(), port);
+        // Longer than all cycles together: quotes wait for the next round.
+        settings.put("SLUICE_QUOTE_SECONDS", "36000");
         try (SluiceServer server = SluiceServer.start(folder.resolve("beside"), settings);
                 BackOffice office = new BackOffice(port)) {
             office.awaitReady();
@@ -178,6 +180,9 @@ final class CycleSuite implements Suite {
 
     private static Result compare(Plan plan, double perSecond, Pairs pairs, Calculating calculating)
             throws Exception {
+        if (perSecond <= 0) {
+            throw new IllegalStateException("no pairs were taken");
+        }
         int rounds = plan.quick() ? 1 : ROUNDS;
         double[] with = new double[rounds];
         double[] without = new double[rounds];

@@ -8,13 +8,16 @@ import io.sluice.gateway.database.Database;
 import io.sluice.metering.message.PaymentMethod;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Payments, what was reported of them, and providers' events in PostgreSQL. Statements that take a
-/// client belong to one transaction of the desk, which holds the payment's lock.
+/// client belong to one transaction of the desk, which holds the payment's lock; those asked one
+/// after the other without waiting are done in that order, and all fail when one does.
 final class PaymentStore {
     private final Database database;
 
@@ -37,14 +40,12 @@ final class PaymentStore {
 
     /// The payment, when it is credited and the journal does not know all of it.
     Future<Optional<Untold>> untold(String paymentId) {
-        return database.run(
-                        """
-                        SELECT p.*, u.account_id, u.method
-                        FROM gateway.payment p JOIN gateway.purchase u USING (purchase_id)
-                        WHERE p.payment_id = $1 AND p.outcome = 'paid' AND p.told <> p.version
-                        """,
-                        paymentId)
-                .map(found -> rows(found).map(PaymentStore::untold).findFirst());
+        return database.run(UNTOLD, paymentId).map(PaymentStore::untold);
+    }
+
+    /// The same inside its transaction.
+    static Future<Optional<Untold>> untold(SqlClient client, String paymentId) {
+        return query(client, UNTOLD, paymentId).map(PaymentStore::untold);
     }
 
     /// Some of those the journal does not know whole.
@@ -58,17 +59,18 @@ final class PaymentStore {
                 .map(found -> rows(found).map(row -> row.getString(0)).toList());
     }
 
-    /// Notes that the journal knows this version. Nobody waits for the disk: should the note be
-    /// lost, the journal is told once more, which changes nothing.
-    Future<Void> told(Untold untold) {
+    /// Notes the versions the journal knows, by payment. Nobody waits for the disk: should the note
+    /// be lost, the journal is told once more, which changes nothing.
+    Future<Void> told(Map<String, Integer> versions) {
         return database.run(
                         """
                         WITH unhurried AS (SELECT set_config('synchronous_commit', 'off', true))
-                        UPDATE gateway.payment SET told = $2 FROM unhurried
-                        WHERE payment_id = $1 AND told < $2
+                        UPDATE gateway.payment p SET told = t.version
+                        FROM unhurried, unnest($1::text[], $2::integer[]) t (payment_id, version)
+                        WHERE p.payment_id = t.payment_id AND p.told < t.version
                         """,
-                        untold.paymentId,
-                        untold.version)
+                        versions.keySet().toArray(String[]::new),
+                        versions.values().toArray(Integer[]::new))
                 .mapEmpty();
     }
 
@@ -98,18 +100,30 @@ final class PaymentStore {
 
     /// Whoever works on one payment does it alone until the transaction ends.
     static Future<Void> lock(SqlClient client, String paymentId) {
-        return query(client, "SELECT pg_advisory_xact_lock(hashtextextended($1, 4))", paymentId)
-                .mapEmpty();
+        return query(client, "SELECT " + LOCK.formatted("$1"), paymentId).mapEmpty();
     }
 
     /// Keeps an event; false when it was kept before.
     static Future<Boolean> note(SqlClient client, ProviderEvent event) {
+        return note(client, NOTE + "VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING", event);
+    }
+
+    /// The same, and from then on whoever comes here works on the event's payment alone.
+    static Future<Boolean> lockAndNote(SqlClient client, ProviderEvent event) {
+        return note(
+                client,
+                "WITH alone AS MATERIALIZED (SELECT "
+                        + LOCK.formatted("$4")
+                        + ") "
+                        + NOTE
+                        + "SELECT $1, $2, $3, $4, $5, $6 FROM alone ON CONFLICT DO NOTHING",
+                event);
+    }
+
+    private static Future<Boolean> note(SqlClient client, String sql, ProviderEvent event) {
         return query(
                         client,
-                        """
-                        INSERT INTO gateway.provider_event VALUES ($1, $2, $3, $4, $5, $6)
-                        ON CONFLICT DO NOTHING
-                        """,
+                        sql,
                         event.provider(),
                         event.id(),
                         event.kind(),
@@ -193,10 +207,20 @@ final class PaymentStore {
 
     /// Sums up what was reported of a payment, and gives its purchase the status that follows.
     static Future<Void> sumUp(SqlClient client, String paymentId) {
-        return query(client, SUM_UP, paymentId)
-                .compose(_ -> query(client, STATUS, paymentId))
-                .mapEmpty();
+        Future<?> summed = query(client, SUM_UP, paymentId);
+        return Future.all(summed, query(client, STATUS, paymentId)).mapEmpty();
     }
+
+    private static final String LOCK = "pg_advisory_xact_lock(hashtextextended(%s::text, 4))";
+
+    private static final String NOTE = "INSERT INTO gateway.provider_event ";
+
+    private static final String UNTOLD =
+            """
+            SELECT p.*, u.account_id, u.method
+            FROM gateway.payment p JOIN gateway.purchase u USING (purchase_id)
+            WHERE p.payment_id = $1 AND p.outcome = 'paid' AND p.told <> p.version
+            """;
 
     private static final String SUM_UP =
             """
@@ -228,6 +252,10 @@ final class PaymentStore {
             FROM gateway.payment p
             WHERE p.payment_id = $1 AND u.purchase_id = p.purchase_id
             """;
+
+    private static Optional<Untold> untold(RowSet<Row> found) {
+        return rows(found).map(PaymentStore::untold).findFirst();
+    }
 
     private static Untold untold(Row row) {
         return new Untold(

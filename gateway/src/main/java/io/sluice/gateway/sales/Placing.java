@@ -33,17 +33,16 @@ final class Placing {
     /// Places a payment, unless it is none of ours, or stands somewhere already and this report
     /// says nothing new.
     Future<Void> place(SqlClient client, Payment payment) {
-        return PaymentStore.isForeign(client, payment.id())
-                .compose(
-                        foreign -> foreign ? Future.succeededFuture() : placeOurs(client, payment));
-    }
-
-    private Future<Void> placeOurs(SqlClient client, Payment payment) {
-        return PurchaseStore.ofPayment(client, payment.id())
-                .compose(before ->
-                        before.isPresent() && !mayImprove(before.get(), payment)
-                                ? Future.succeededFuture()
-                                : place(client, payment, before.orElse(null)));
+        Future<Boolean> foreign = PaymentStore.isForeign(client, payment.id());
+        Future<Optional<Purchase>> standing = PurchaseStore.ofPayment(client, payment.id());
+        return Future.all(foreign, standing)
+                .compose(_ -> {
+                    Optional<Purchase> before = standing.result();
+                    boolean stays = before.isPresent() && !mayImprove(before.get(), payment);
+                    return foreign.result() || stays
+                            ? Future.succeededFuture()
+                            : place(client, payment, before.orElse(null));
+                });
     }
 
     private static boolean mayImprove(Purchase before, Payment payment) {
@@ -65,8 +64,8 @@ final class Placing {
             Purchase.Paid other = purchase == null ? null : purchase.paid();
             boolean taken = other != null && !other.paymentId().equals(payment.id());
             Assessment assessment = Assessment.of(payment, purchase, taken, knowledge);
-            return place(client, payment, before, assessment)
-                    .compose(_ -> PaymentStore.sumUp(client, payment.id()));
+            Future<Void> placed = place(client, payment, before, assessment);
+            return Future.all(placed, PaymentStore.sumUp(client, payment.id())).mapEmpty();
         });
     }
 
@@ -133,12 +132,13 @@ final class Placing {
         boolean moves = before != null && !before.id().equals(home.id());
         Future<Void> kept =
                 isNew ? PurchaseStore.add(client, home) : PurchaseStore.change(client, home);
-        return kept.compose(_ ->
-                        PaymentStore.place(client, payment, home.id(), outcome, creditedMicros))
-                .compose(_ ->
-                        before != null && moves
-                                ? PurchaseStore.delete(client, before.id())
-                                : Future.succeededFuture());
+        Future<Void> placed =
+                PaymentStore.place(client, payment, home.id(), outcome, creditedMicros);
+        Future<Void> left =
+                before != null && moves
+                        ? PurchaseStore.delete(client, before.id())
+                        : Future.succeededFuture();
+        return Future.all(kept, placed, left).mapEmpty();
     }
 
     /// Says why a payment is for staff, and whose decision it waits for.

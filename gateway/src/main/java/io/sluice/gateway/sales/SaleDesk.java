@@ -21,6 +21,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -38,6 +40,10 @@ public final class SaleDesk {
     private static final Logger LOG = LoggerFactory.getLogger(SaleDesk.class);
     private static final long LOOK_MILLIS = 5_000;
     private static final int FINISHED_AT_ONCE_MAX = 100;
+    private static final long NOTE_MILLIS = 100;
+
+    /// Not noted beyond that: the journal is told of them again.
+    private static final int TOLD_MAX = 1_000;
 
     private final Vertx vertx;
     private final Database database;
@@ -52,7 +58,12 @@ public final class SaleDesk {
     private final Map<PaymentMethod, Till> tills = new EnumMap<>(PaymentMethod.class);
     private final LongAdder credited = new LongAdder();
     private final LongAdder takenBack = new LongAdder();
+
+    /// By payment, the version the journal knows, until that is written down.
+    private final ConcurrentMap<String, Integer> told = new ConcurrentHashMap<>();
+
     private volatile long untold;
+    private boolean noting; // Thread: event loop
     private boolean looking; // Thread: event loop
 
     public SaleDesk(
@@ -100,6 +111,7 @@ public final class SaleDesk {
     /// Begins to finish what an earlier process, or a moment without room, left untold.
     public void start() {
         vertx.setPeriodic(1, LOOK_MILLIS, _ -> look());
+        vertx.setPeriodic(NOTE_MILLIS, _ -> noteTold());
     }
 
     public void measure(MeterRegistry registry) {
@@ -146,24 +158,29 @@ public final class SaleDesk {
     /// Money has come in. Done when it is written down and, if it was credited, in the journal.
     public Future<Void> received(Payment payment, ProviderEvent event) {
         return database.inTransaction(client ->
-                        PaymentStore.lock(client, payment.id())
-                                .compose(_ -> PaymentStore.note(client, event))
+                        PaymentStore.lockAndNote(client, event)
                                 .compose(fresh ->
                                         fresh
                                                 ? placing.place(client, payment)
-                                                : Future.succeededFuture()))
-                .compose(_ -> tell(payment.id()));
+                                                : Future.succeededFuture())
+                                .compose(_ -> PaymentStore.untold(client, payment.id())))
+                .compose(this::tell);
     }
 
     /// Something of a payment went back, or may. Waits for its payment when that has not come yet.
     public Future<Void> reported(Effect effect, ProviderEvent event) {
         String paymentId = effect.paymentId();
-        return database.inTransaction(client ->
-                        PaymentStore.lock(client, paymentId)
-                                .compose(_ -> PaymentStore.note(client, event))
-                                .compose(_ -> PaymentStore.report(client, effect))
-                                .compose(_ -> PaymentStore.sumUp(client, paymentId)))
-                .compose(_ -> tell(paymentId));
+        return database.inTransaction(
+                        client -> {
+                            Future<Boolean> kept = PaymentStore.lockAndNote(client, event);
+                            Future<Void> reported = PaymentStore.report(client, effect);
+                            Future<Void> summedUp = PaymentStore.sumUp(client, paymentId);
+                            Future<Optional<PaymentStore.Untold>> untold =
+                                    PaymentStore.untold(client, paymentId);
+                            return Future.all(kept, reported, summedUp, untold)
+                                    .compose(_ -> untold);
+                        })
+                .compose(this::tell);
     }
 
     /// A payment is a project's. What was credited for it goes back, and nothing will be.
@@ -249,12 +266,18 @@ public final class SaleDesk {
 
     /// Tells the journal what it does not know of a payment. Until that is durable, nobody hears
     /// that the payment was taken.
+    private Future<Void> tell(Optional<PaymentStore.Untold> payment) {
+        return payment.isPresent() ? tell(payment.get()) : Future.succeededFuture();
+    }
+
     private Future<Void> tell(String paymentId) {
-        return payments.untold(paymentId)
-                .compose(found -> found.isEmpty() ? Future.succeededFuture() : tell(found.get()));
+        return payments.untold(paymentId).compose(this::tell);
     }
 
     private Future<Void> tell(PaymentStore.Untold payment) {
+        if (told.getOrDefault(payment.paymentId(), 0) >= payment.version()) {
+            return Future.succeededFuture();
+        }
         String owner = payment.accountId();
         int account = owner == null ? -1 : accounts.find(owner);
         if (account < 0) {
@@ -280,11 +303,30 @@ public final class SaleDesk {
                                 if (refundedMicros + lostMicros > 0) {
                                     takenBack.increment();
                                 }
-                                yield payments.told(payment);
+                                note(payment);
+                                yield Future.succeededFuture();
                             }
                             case INVALID_VALUE -> takeBack(payment, "account_full");
                             default -> takeBack(payment, "unknown_account");
                         });
+    }
+
+    private void note(PaymentStore.Untold payment) {
+        if (told.size() < TOLD_MAX) {
+            told.merge(payment.paymentId(), payment.version(), Math::max);
+        }
+    }
+
+    /// Writes down what the journal was told of all payments since the last time.
+    private void noteTold() {
+        if (noting || told.isEmpty() || !database.isThere()) {
+            return;
+        }
+        noting = true;
+        Map<String, Integer> versions = Map.copyOf(told);
+        payments.told(versions)
+                .onSuccess(_ -> versions.forEach(told::remove))
+                .onComplete(_ -> noting = false);
     }
 
     /// The journal refused to credit it: it is for staff.
