@@ -205,7 +205,8 @@ final class RefusalTown extends PetMatch {
                 : client.send(operation.method, path, body);
     }
 
-    /// Every row of every table in one text, but for the timetable's, which goes on by itself.
+    /// Every row of every table in one text, but for the timetable's, which goes on by itself, and
+    /// for what the audit log says of the refusals.
     String everything() {
         return RigPostgres.column(rig.database(), fingerprint).stream()
                 .sorted()
@@ -218,9 +219,12 @@ final class RefusalTown extends PetMatch {
                         """
                         SELECT format('SELECT %L || count(*) || md5(coalesce(string_agg(md5('
                                       't::text), '''' ORDER BY md5(t::text)), ''''))'
-                                      ' FROM backoffice.%I t', tablename || ' ', tablename)
+                                      ' FROM backoffice.%I t %s', tablename || ' ', tablename,
+                                      CASE tablename WHEN 'payment_audit_log'
+                                      THEN 'WHERE event_type <> ''access.refused''' END)
                         FROM pg_tables WHERE schemaname = 'backoffice'
-                          AND tablename NOT IN ('scheduled_tasks', 'job_runs') ORDER BY tablename
+                          AND tablename NOT IN ('scheduled_tasks', 'job_runs', 'audit_head')
+                        ORDER BY tablename
                         """)
                 .stream()
                 .collect(Collectors.joining(" UNION ALL "));
