@@ -27,6 +27,10 @@ final class RefusalTown extends PetMatch {
 
     final Map<String, Operation> operations = new LinkedHashMap<>();
     final Map<String, RigClient> keys = new HashMap<>();
+
+    /// Keys that read in the place of a role.
+    final Map<String, RigClient> readers = new HashMap<>();
+
     private final Map<String, String> ids = new HashMap<>();
     private final RefusalTable table;
     private final String fingerprint;
@@ -96,6 +100,8 @@ final class RefusalTown extends PetMatch {
         keys.put("staff", carl);
         keys.put("contributor", as("dave"));
         keys.put("project", rig.as("project", projectId));
+        readers.put("contributor", rig.as("contributor_reader", person("dave")));
+        readers.put("project", rig.as("project_reader", projectId));
         table = new RefusalTable(ids);
         fingerprint = fingerprint();
         list();
