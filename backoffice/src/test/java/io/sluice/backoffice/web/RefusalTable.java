@@ -373,6 +373,12 @@ final class RefusalTable {
         of("getProjectAccount").unknown("project_id", "project_not_found");
         placed(of("assignCharge").unknown("charge_id", "not_found"));
         placed(of("assignParkedUsage").unknown("usage_id", "not_found"));
+        of("declareSuspensionPermanent")
+                .unknown("review_id", "not_found")
+                .field("penalty_cents", "0")
+                .field("note", "\"rejected for good\"")
+                .never("penalty_cents", "-1", "1e30")
+                .never("note", "\"\"", LONG, NUL);
         of("closeReview")
                 .unknown("review_id", "not_found")
                 .field("note", "\"looked at\"")
