@@ -293,7 +293,7 @@ final class RefusalTable {
                 .unknown("contributor_id", "contributor_not_found")
                 .field("form_type", "\"w9\"")
                 .field("signed_at", "\"2026-01-02\"")
-                .never("form_type", "\"w2\"")
+                .never("form_type", "\"w2\"", "\"w8ben\"") // the payee is in the US
                 .never("signed_at", "\"2027-01-01\"", "\"0000-01-01\"", "\"1969-12-31\"")
                 .bad("signed_at", "\"soon\"", 400, "invalid_request");
         of("openMyTaxForm");
