@@ -37,6 +37,7 @@ import io.sluice.backoffice.web.CommonRooms;
 import io.sluice.backoffice.web.Desk;
 import io.sluice.backoffice.web.LiveFeed;
 import io.sluice.backoffice.web.PayoutRooms;
+import io.sluice.backoffice.web.RefusalLog;
 import io.sluice.backoffice.web.Routes;
 import io.sluice.backoffice.web.StripeRooms;
 import io.sluice.backoffice.web.TaxRooms;
@@ -192,7 +193,7 @@ final class BackOfficeVerticle extends VerticleBase {
 
     private Routes.Rooms rooms(Database own, PrometheusMeterRegistry registry) {
         Transactions transactions = new Transactions(own);
-        Desk desk = new Desk(transactions);
+        Desk desk = new Desk(transactions, new RefusalLog(transactions, audit, ids, clock));
         KarmaStore karma = new KarmaStore();
         SplitStore splits = new SplitStore();
         LedgerStore ledger = new LedgerStore(ids, audit);

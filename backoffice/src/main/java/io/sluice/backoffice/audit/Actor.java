@@ -15,6 +15,9 @@ public record Actor(String name, @Nullable UUID contributorId) {
     /// A job, or an event from outside.
     public static final Actor SYSTEM = new Actor("system", null);
 
+    /// Somebody without a key of ours.
+    public static final Actor NOBODY = new Actor("nobody", null);
+
     /// The caller of a request.
     public static Actor of(Principal caller) {
         String subject = caller.subjectId();

@@ -19,7 +19,8 @@ public enum Entity {
     SIGNAL(IdKind.SIGNAL),
     CORRECTION(IdKind.CORRECTION),
     VOTE(IdKind.VOTE),
-    KEY_ISSUE(IdKind.KEY_ISSUE);
+    KEY_ISSUE(IdKind.KEY_ISSUE),
+    REFUSAL(IdKind.REFUSAL);
 
     public static final Words<Entity> WORDS = Words.of(Entity.class);
 

@@ -30,6 +30,7 @@ public enum IdKind {
     REVIEW("rvw_"),
     NOTICE("ntc_"),
     KEY_ISSUE("kis_"),
+    REFUSAL("ref_"),
     AUDIT("aud_");
 
     private final String prefix;

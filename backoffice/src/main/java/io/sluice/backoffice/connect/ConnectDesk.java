@@ -78,6 +78,13 @@ public final class ConnectDesk {
         return store.ofProject(database, project.id(), kind).orElseThrow();
     }
 
+    /// Orders the custom account of a project whose account was opened elsewhere or by us: that one
+    /// is kept in mind as what it takes the place of.
+    public AccountOrder orderCustom(SqlClient database, Project project) {
+        order(database, project, AccountKind.EXPRESS);
+        return order(database, project, AccountKind.CUSTOM);
+    }
+
     /// Orders a payee's account, unless it is ordered already.
     public AccountOrder order(SqlClient database, Contributor payee) {
         store.order(

@@ -57,7 +57,7 @@ public final class BackOfficePages {
                             new Tab("/projects", "Projects"),
                             new Tab("/audit", "Audit"));
             case PROJECT -> List.of(new Tab("/projects", "Project"), new Tab("/cycles", "Cycles"));
-            case AGENT -> List.of();
+            case AGENT, CONTRIBUTOR_READER, PROJECT_READER -> List.of();
         };
     }
 
@@ -68,7 +68,8 @@ public final class BackOfficePages {
                     case ADMIN, STAFF -> new Shown.Elsewhere("/cycles");
                     case CONTRIBUTOR -> new Shown.Elsewhere("/earnings");
                     case PROJECT -> new Shown.Elsewhere("/projects");
-                    case AGENT -> Shown.page("Not here", new StaticTemplates().elsewhere());
+                    case AGENT, CONTRIBUTOR_READER, PROJECT_READER ->
+                            Shown.page("Not here", new StaticTemplates().elsewhere());
                 };
         return Future.succeededFuture(shown);
     }

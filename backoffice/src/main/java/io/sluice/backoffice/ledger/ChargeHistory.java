@@ -99,6 +99,16 @@ public final class ChargeHistory {
                 said == null ? asked : said);
     }
 
+    /// Who paid, where any event says so.
+    public @Nullable String customer() {
+        for (ChargeSeen charge : charges) {
+            if (charge.customerId() != null) {
+                return charge.customerId();
+            }
+        }
+        return null;
+    }
+
     /// Whether nothing has said what it was for, though it may be for an invoice, which would.
     public boolean sourcePending() {
         return source == null && charges.stream().anyMatch(charge -> charge.paymentId() != null);

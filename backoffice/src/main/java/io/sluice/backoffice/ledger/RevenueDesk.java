@@ -103,6 +103,10 @@ public final class RevenueDesk {
                     yield false;
                 }
                 boolean booked = book(client, projectId, known, now);
+                String customer = history.customer();
+                if (customer != null) {
+                    RetentionStore.paidBy(client, subject, customer);
+                }
                 if (history.feePending()) {
                     events.open(client, subject, StripeEventStore.FEE_PENDING, machine.instant());
                 } else {

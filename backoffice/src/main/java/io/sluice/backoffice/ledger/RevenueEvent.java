@@ -26,6 +26,7 @@ public sealed interface RevenueEvent {
     /// @param balanceId where to ask for that, if the event only names it
     /// @param source what it says it was for; null: nothing
     /// @param paymentId the provider's id of the payment it belongs to
+    /// @param customerId the provider's id of who paid; null: a guest
     /// @param projectNamed the project its metadata names
     /// @param accountNamed the connected account it was for
     /// @param heldBy the connected account whose own charge it is; null: the platform's
@@ -39,6 +40,7 @@ public sealed interface RevenueEvent {
             long refundedMinor,
             @Nullable RevenueSource source,
             @Nullable String paymentId,
+            @Nullable String customerId,
             @Nullable BalanceLine balance,
             @Nullable String balanceId,
             @Nullable String projectNamed,

@@ -120,6 +120,7 @@ public final class StripeEvents {
                 refunded,
                 source(charge),
                 charge.id("payment_intent"),
+                charge.id("customer"),
                 balance == null ? null : balance(balance),
                 balance == null ? charge.text("balance_transaction") : balance.text("id"),
                 charge.metadata("project_id"),

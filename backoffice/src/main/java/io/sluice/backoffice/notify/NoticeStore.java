@@ -7,6 +7,7 @@ import io.sluice.gateway.edge.Json;
 import io.sluice.gateway.edge.JsonObject;
 import io.sluice.gateway.edge.JsonOut;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.nio.charset.StandardCharsets;
@@ -60,28 +61,58 @@ public final class NoticeStore {
     /// agent its operator.
     public void tellProject(
             SqlClient client, UUID projectId, String kind, String text, Instant now) {
+        RowSet<Row> people =
+                query(
+                                client,
+                                """
+                                SELECT DISTINCT COALESCE(u.operator_id, u.id)
+                                FROM backoffice.users u
+                                WHERE u.id = (SELECT founder_id FROM backoffice.projects
+                                              WHERE id = $1)
+                                   OR u.id IN (SELECT contributor_id FROM backoffice.karma_grants
+                                               WHERE project_id = $1 AND revoked_at IS NULL)
+                                ORDER BY 1
+                                """,
+                                projectId)
+                        .await();
+        tell(client, people, projectId, kind, text, now);
+    }
+
+    /// Tells everybody who signs agreements: those who hold karma anywhere or have accepted one,
+    /// and for an agent its operator.
+    public void tellSigners(SqlClient client, String kind, String text, Instant now) {
+        RowSet<Row> people =
+                query(
+                                client,
+                                """
+                                SELECT DISTINCT COALESCE(u.operator_id, u.id)
+                                FROM backoffice.users u
+                                WHERE u.id IN (SELECT contributor_id FROM backoffice.karma_grants
+                                               WHERE revoked_at IS NULL)
+                                   OR u.id IN (SELECT contributor_id FROM backoffice.agreements)
+                                ORDER BY 1
+                                """)
+                        .await();
+        tell(client, people, null, kind, text, now);
+    }
+
+    private void tell(
+            SqlClient client,
+            RowSet<Row> people,
+            @Nullable UUID projectId,
+            String kind,
+            String text,
+            Instant now) {
         List<Tuple> batch = new ArrayList<>();
-        query(
-                        client,
-                        """
-                        SELECT DISTINCT COALESCE(u.operator_id, u.id)
-                        FROM backoffice.users u
-                        WHERE u.id = (SELECT founder_id FROM backoffice.projects WHERE id = $1)
-                           OR u.id IN (SELECT contributor_id FROM backoffice.karma_grants
-                                       WHERE project_id = $1 AND revoked_at IS NULL)
-                        ORDER BY 1
-                        """,
-                        projectId)
-                .await()
-                .forEach(row ->
-                        batch.add(
-                                Tuple.of(
-                                        ids.next(),
-                                        row.getUUID(0),
-                                        kind,
-                                        projectId,
-                                        text,
-                                        now.atOffset(ZoneOffset.UTC))));
+        people.forEach(row ->
+                batch.add(
+                        Tuple.of(
+                                ids.next(),
+                                row.getUUID(0),
+                                kind,
+                                projectId,
+                                text,
+                                now.atOffset(ZoneOffset.UTC))));
         if (!batch.isEmpty()) {
             client.preparedQuery(
                             """

@@ -118,10 +118,8 @@ public final class CycleInputStore {
                 query(
                                 client,
                                 """
-                                SELECT EXISTS (SELECT 1 FROM backoffice.projects j
-                                               JOIN backoffice.connected_accounts a
-                                                 ON a.account_id = j.stripe_account_id
-                                               WHERE j.id = $1 AND a.suspended),
+                                SELECT EXISTS (SELECT 1 FROM backoffice.frozen_projects z
+                                               WHERE z.project_id = $1),
                                        ARRAY(SELECT s.contributor_id
                                              FROM backoffice.fraud_signals s
                                              WHERE s.status = 'open'

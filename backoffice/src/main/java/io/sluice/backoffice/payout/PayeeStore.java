@@ -44,10 +44,8 @@ public final class PayeeStore {
                                   WHERE s.contributor_id = l.contributor_id AND s.status = 'open'
                                     AND (s.project_id IS NULL OR s.project_id = l.project_id))
                      THEN 'FRAUD_SIGNAL' END,
-                CASE WHEN EXISTS (SELECT 1 FROM backoffice.projects j
-                                  JOIN backoffice.connected_accounts a
-                                    ON a.account_id = j.stripe_account_id
-                                  WHERE j.id = l.project_id AND a.suspended)
+                CASE WHEN EXISTS (SELECT 1 FROM backoffice.frozen_projects z
+                                  WHERE z.project_id = l.project_id)
                      THEN 'PROJECT_SUSPENDED' END], NULL) AS stops
             """;
 

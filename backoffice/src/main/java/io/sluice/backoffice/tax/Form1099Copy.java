@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -83,20 +84,20 @@ public final class Form1099Copy {
         line("Account: " + IdKind.CONTRIBUTOR.text(form.contributorId()));
         line("Recipient's TIN: on file with the filing agent; status: " + form.tinStatus());
         line("");
-        line("Box 1, nonemployee compensation: $" + Form1099Csv.dollars(form.reportableCents()));
-        line("Box 4, federal income tax withheld: $" + Form1099Csv.dollars(form.withheldCents()));
+        line("Box 1, nonemployee compensation: $" + dollars(form.reportableCents()));
+        line("Box 4, federal income tax withheld: $" + dollars(form.withheldCents()));
         line("");
         line("Box 1 counts revenue share by the day it was paid; what is held back counts when");
         line("it is released and paid.");
         if (form.paypalCents() > 0) {
             line(
                     "$"
-                            + Form1099Csv.dollars(form.paypalCents())
+                            + dollars(form.paypalCents())
                             + " paid through PayPal is not part of it: its network reports that.");
         }
         line(
                 "Payments of $"
-                        + Form1099Csv.dollars(threshold.cents())
+                        + dollars(threshold.cents())
                         + " or more in a year are reported to the Internal Revenue Service.");
         line("");
         line("Made on " + LocalDate.ofInstant(made, ZoneOffset.UTC) + ".");
@@ -126,5 +127,9 @@ public final class Form1099Copy {
         } catch (IOException | IllegalArgumentException _) {
             return false;
         }
+    }
+
+    private static String dollars(long cents) {
+        return BigDecimal.valueOf(cents, 2).toPlainString();
     }
 }

@@ -18,6 +18,11 @@ public enum FormType {
         return country.equals("US") ? W9 : W8BEN;
     }
 
+    /// Whether payees in a country may sign it: those of the United States abroad sign a W-9, too.
+    public boolean isFor(String country) {
+        return this == W9 || this == of(country);
+    }
+
     /// The last day a form is good for: a W-8BEN to the end of the third year after the year of
     /// signing; null: a W-9 does not end.
     public @Nullable LocalDate expiresOn(LocalDate signedOn) {

@@ -34,6 +34,9 @@ public final class TreasuryPolicy {
 
     /// Rules on one spend.
     public static Ruling rule(TreasuryLevel level, TreasuryPurpose purpose, Relation payee) {
+        if (!purpose.isFiled()) {
+            return new Ruling.Prohibited("A penalty is booked when a suspension is for good.");
+        }
         return switch (payee) {
             case PROJECT -> new Ruling.Prohibited("A treasury invests in no project.");
             case CONTRIBUTOR, FOUNDER -> {

@@ -15,9 +15,16 @@ public enum TreasuryPurpose {
     /// The project's own legal costs.
     LEGAL,
     /// Rewards for security findings.
-    BUG_BOUNTY;
+    BUG_BOUNTY,
+    /// What Stripe took when it closed the project's account; nobody files it.
+    PENALTY;
 
     public static final Words<TreasuryPurpose> WORDS = Words.of(TreasuryPurpose.class);
+
+    /// Whether it may be wished for.
+    public boolean isFiled() {
+        return this != PENALTY;
+    }
 
     /// Whether a person may be paid for it, beside what karma gives them.
     boolean rewardsWork() {

@@ -10,6 +10,7 @@ import io.sluice.backoffice.audit.AuditEvent.Other;
 import io.sluice.backoffice.audit.AuditEvent.Payload;
 import io.sluice.backoffice.audit.Entity;
 import io.sluice.backoffice.base.IdKind;
+import io.sluice.backoffice.notify.NoticeStore;
 import io.sluice.backoffice.people.Project;
 import io.sluice.gateway.edge.Fields;
 import io.sluice.gateway.edge.JsonName;
@@ -20,6 +21,7 @@ import io.sluice.gateway.edge.Role;
 import io.sluice.gateway.edge.Route;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -48,10 +50,12 @@ final class AgreementsApi {
     private final Routes.Rooms rooms;
     private final AddressSeal addresses;
     private final AgreementStore store = new AgreementStore();
+    private final NoticeStore notices;
 
     AgreementsApi(Routes.Rooms rooms) {
         this.rooms = rooms;
         this.addresses = rooms.commons().addresses();
+        this.notices = new NoticeStore(rooms.ids());
     }
 
     List<Route> routes() {
@@ -127,11 +131,21 @@ final class AgreementsApi {
         }
         call.check(fields);
         int version = store.publish(client, clauses.build(), from, call.actor().name(), now());
+        notices.tellSigners(client, "agreement.published", words(version, from), now());
         return Reply.created(out ->
                 out.open()
                         .text(VERSION, Integer.toString(version))
                         .time(EFFECTIVE, from.toEpochMilli())
                         .close());
+    }
+
+    private static String words(int version, Instant from) {
+        return """
+        Version %d of the revenue sharing agreement takes effect on %s (UTC). Please accept it for \
+        each of your projects: from then on nothing is paid out under an older one, and what you \
+        earn is kept for you until you have.\
+        """
+                .formatted(version, from.atOffset(ZoneOffset.UTC).toLocalDate());
     }
 
     private Reply list(Call call, SqlClient client) {

@@ -86,9 +86,24 @@ public final class Call {
         return exchange.principal();
     }
 
-    /// The caller as the audit log names them.
+    /// The caller as the audit log names them; on a public route nobody.
     public Actor actor() {
-        return Actor.of(caller());
+        return isFromOutside() ? Actor.NOBODY : Actor.of(caller());
+    }
+
+    /// Whether the route asks for no key: what comes by it proves itself, if it can.
+    boolean isFromOutside() {
+        return exchange.route().isPublic();
+    }
+
+    /// The operation asked for, as the API document names it.
+    String operation() {
+        return exchange.route().operation();
+    }
+
+    /// The path asked for, percent-encoded.
+    String path() {
+        return exchange.path();
     }
 
     /// The contributor behind the key; 403 where there is none.

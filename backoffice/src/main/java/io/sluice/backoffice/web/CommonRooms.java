@@ -9,12 +9,14 @@ import io.sluice.backoffice.fees.FeeSettings;
 import io.sluice.backoffice.ledger.LedgerStore;
 import io.sluice.backoffice.notify.NoticeStore;
 import io.sluice.backoffice.transparency.TransparencyDesk;
+import io.sluice.backoffice.treasury.EndingDesk;
 import io.sluice.backoffice.treasury.TreasuryDesk;
 
 /// What belongs to a project's people together, and what they and the platform owe each other,
 /// wired once.
 public record CommonRooms(
         TreasuryDesk treasuries,
+        EndingDesk endings,
         FeeDesk fees,
         TransparencyDesk transparency,
         AddressSeal addresses) {
@@ -29,8 +31,10 @@ public record CommonRooms(
             FeeSettings fees,
             byte[] seed) {
         NoticeStore notices = new NoticeStore(ids);
+        TreasuryDesk treasuries = new TreasuryDesk(transactions, notices, audit, ledger);
         return new CommonRooms(
-                new TreasuryDesk(transactions, notices, audit, ledger),
+                treasuries,
+                new EndingDesk(ids, treasuries, notices, audit),
                 new FeeDesk(transactions, ids, notices, audit, fees),
                 new TransparencyDesk(),
                 new AddressSeal(seed));

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// `…/stripe/connect`: the accounts of projects and payees at Stripe, and the way there.
@@ -72,58 +73,40 @@ final class ConnectApi {
 
     private Reply connectProject(Call call) {
         UUID id = call.id("project_id", IdKind.PROJECT, ProblemType.PROJECT_NOT_FOUND);
-        Fields fields = call.fields();
-        String refresh = Given.webAddressOrNull(fields, "refresh_url");
-        String back = Given.webAddressOrNull(fields, "return_url");
-        call.check(fields);
-        AccountOrder order =
-                rooms.transactions()
-                        .writing(client -> {
-                            Project project =
-                                    own(rooms.people().projectForUpdate(client, id), call);
-                            requireConfigured();
-                            if (!project.stage().equals(SHIPPED)) {
-                                throw new Refusal(
-                                        Problem.of(
-                                                ProblemType.WRONG_STATE,
-                                                "The project's stage must be `shipped`."));
-                            }
-                            return connect.store()
-                                    .current(client, id)
-                                    .orElseGet(() ->
-                                            connect.order(client, project, AccountKind.EXPRESS));
-                        });
-        String home = order.url() == null ? home(call) : order.url();
-        return onboard(order, way(refresh, back, home));
+        return onboard(
+                call,
+                client -> {
+                    Project project = own(rooms.people().projectForUpdate(client, id), call);
+                    requireConfigured();
+                    if (!project.stage().equals(SHIPPED)) {
+                        throw new Refusal(
+                                Problem.of(
+                                        ProblemType.WRONG_STATE,
+                                        "The project's stage must be `shipped`."));
+                    }
+                    return connect.store()
+                            .current(client, id)
+                            .orElseGet(() -> connect.order(client, project, AccountKind.EXPRESS));
+                });
     }
 
     /// Stripe makes no Express account a custom one: another is opened beside it, and takes its
     /// place when Stripe has enabled it.
     private Reply upgrade(Call call) {
         UUID id = call.id("project_id", IdKind.PROJECT, ProblemType.PROJECT_NOT_FOUND);
-        Fields fields = call.fields();
-        String refresh = Given.webAddressOrNull(fields, "refresh_url");
-        String back = Given.webAddressOrNull(fields, "return_url");
-        call.check(fields);
-        AccountOrder order =
-                rooms.transactions()
-                        .writing(client -> {
-                            Project project =
-                                    own(rooms.people().projectForUpdate(client, id), call);
-                            requireConfigured();
-                            if (!SCALE.equals(project.hostingTier())
-                                    || project.stripeAccountId() == null) {
-                                throw new Refusal(
-                                        Problem.of(
-                                                ProblemType.WRONG_STATE,
-                                                "It takes an account, and the hosting tier"
-                                                        + " `scale`."));
-                            }
-                            connect.order(client, project, AccountKind.EXPRESS); // remembered
-                            return connect.order(client, project, AccountKind.CUSTOM);
-                        });
-        String home = order.url() == null ? home(call) : order.url();
-        return onboard(order, way(refresh, back, home));
+        return onboard(
+                call,
+                client -> {
+                    Project project = own(rooms.people().projectForUpdate(client, id), call);
+                    requireConfigured();
+                    if (!SCALE.equals(project.hostingTier()) || project.stripeAccountId() == null) {
+                        throw new Refusal(
+                                Problem.of(
+                                        ProblemType.WRONG_STATE,
+                                        "It takes an account, and the hosting tier `scale`."));
+                    }
+                    return connect.orderCustom(client, project);
+                });
     }
 
     /// The project, where its key, its founder or staff calls.
@@ -157,17 +140,12 @@ final class ConnectApi {
 
     private Reply connectMe(Call call) {
         UUID me = call.contributor();
-        Fields fields = call.fields();
-        String refresh = Given.webAddressOrNull(fields, "refresh_url");
-        String back = Given.webAddressOrNull(fields, "return_url");
-        call.check(fields);
-        AccountOrder order =
-                rooms.transactions()
-                        .writing(client -> {
-                            requireConfigured();
-                            return connect.order(client, payee(client, me));
-                        });
-        return onboard(order, way(refresh, back, home(call)));
+        return onboard(
+                call,
+                client -> {
+                    requireConfigured();
+                    return connect.order(client, payee(client, me));
+                });
     }
 
     private Contributor payee(SqlClient client, UUID me) {
@@ -191,8 +169,15 @@ final class ConnectApi {
         }
     }
 
-    private Reply onboard(AccountOrder order, Onboarding.Way way) {
-        return switch (connect.onboard(order, way)) {
+    /// Orders an account and leads its owner to Stripe's own pages about it.
+    private Reply onboard(Call call, Function<SqlClient, AccountOrder> ordering) {
+        Fields fields = call.fields();
+        String refresh = Given.webAddressOrNull(fields, "refresh_url");
+        String back = Given.webAddressOrNull(fields, "return_url");
+        call.check(fields);
+        AccountOrder order = rooms.transactions().writing(ordering);
+        String home = Objects.requireNonNullElseGet(order.url(), () -> home(call));
+        return switch (connect.onboard(order, way(refresh, back, home))) {
             case Answer.Given<Onboarding>(Onboarding at) ->
                     Reply.ok(out -> write(out, at.order(), at.standing(), at.url()));
             case Answer.Refused<Onboarding>(String code, _) ->

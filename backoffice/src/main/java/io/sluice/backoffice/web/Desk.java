@@ -41,6 +41,7 @@ public final class Desk {
     }
 
     private final Transactions transactions;
+    private final RefusalLog refusals;
     private final FirstAnswers answers = new FirstAnswers();
 
     /// Each holds a connection to the database for as long as its reader takes.
@@ -50,8 +51,9 @@ public final class Desk {
     private final Semaphore places = new Semaphore(CALLS_MAX);
     private final ThreadFactory threads = Thread.ofVirtual().name("call-", 0).factory();
 
-    public Desk(Transactions transactions) {
+    public Desk(Transactions transactions, RefusalLog refusals) {
         this.transactions = transactions;
+        this.refusals = refusals;
     }
 
     /// Work that changes nothing and sees everything as it was at one moment.
@@ -140,6 +142,7 @@ public final class Desk {
                 end = () -> Objects.requireNonNull(begun.get()).end();
             }
         } catch (Refusal refusal) {
+            refusals.note(call, refusal);
             end = () -> exchange.refuse(refusal.problem());
         } catch (Throwable failure) {
             HttpServerResponse cut = begun.get();
@@ -188,6 +191,7 @@ public final class Desk {
             Reply reply = work.apply(call);
             answer = () -> reply.sendTo(exchange);
         } catch (Refusal refusal) {
+            refusals.note(call, refusal);
             answer = () -> exchange.refuse(refusal.problem());
         } catch (Throwable failure) {
             answer =

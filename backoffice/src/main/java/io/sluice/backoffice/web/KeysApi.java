@@ -73,9 +73,11 @@ final class KeysApi {
     /// Who may act in whose name from now on; the key itself is nobody's to read.
     private AuditEvent issued(String keyId, Role role, @Nullable String subjectId) {
         UUID projectId =
-                role == Role.PROJECT && subjectId != null ? IdKind.PROJECT.parse(subjectId) : null;
+                role.acts() == Role.PROJECT && subjectId != null
+                        ? IdKind.PROJECT.parse(subjectId)
+                        : null;
         UUID contributorId =
-                role == Role.CONTRIBUTOR && subjectId != null
+                role.acts() == Role.CONTRIBUTOR && subjectId != null
                         ? IdKind.CONTRIBUTOR.parse(subjectId)
                         : null;
         return new AuditEvent.Other(
@@ -94,8 +96,9 @@ final class KeysApi {
     /// Staff are named as they like; contributors and projects must be ours.
     private boolean isKnown(SqlClient client, Role role, String subjectId) {
         return switch (role) {
-            case CONTRIBUTOR -> isContributor(client, IdKind.CONTRIBUTOR.parse(subjectId));
-            case PROJECT -> isProject(client, IdKind.PROJECT.parse(subjectId));
+            case CONTRIBUTOR, CONTRIBUTOR_READER ->
+                    isContributor(client, IdKind.CONTRIBUTOR.parse(subjectId));
+            case PROJECT, PROJECT_READER -> isProject(client, IdKind.PROJECT.parse(subjectId));
             case ADMIN, STAFF, AGENT -> true;
         };
     }

@@ -11,6 +11,7 @@ import io.sluice.gateway.edge.JsonName;
 import io.sluice.gateway.edge.JsonOut;
 import io.sluice.gateway.edge.JsonValue.JsonNull;
 import io.sluice.gateway.edge.Page;
+import io.sluice.gateway.edge.Problem;
 import io.sluice.gateway.edge.ProblemType;
 import io.sluice.gateway.edge.Role;
 import io.sluice.gateway.edge.Route;
@@ -41,6 +42,7 @@ final class ReviewsApi {
     private static final JsonName CREATED = JsonName.of("created_at");
     private static final Words<Status> STATUSES = Words.of(Status.class);
     private static final int NOTE_CHARS_MAX = 500;
+    private static final long PENALTY_CENTS_MAX = 100_000_000_000L;
 
     private enum Status {
         OPEN,
@@ -66,6 +68,10 @@ final class ReviewsApi {
                         .roles(Role.STAFF)
                         .idempotent()
                         .to(desk.changing(this::close)),
+                Route.post("/api/reviews/{review_id}/permanent", "declareSuspensionPermanent")
+                        .roles(Role.STAFF)
+                        .idempotent()
+                        .to(desk.changing(this::declare)),
                 Route.get("/api/contributors/me/notices", "listMyNotices")
                         .roles(Role.CONTRIBUTOR)
                         .to(desk.reading(this::mine)));
@@ -92,13 +98,49 @@ final class ReviewsApi {
         Fields fields = call.fields();
         String note = fields.text("note", NOTE_CHARS_MAX);
         call.check(fields);
+        Review review = open(client, id);
+        return closed(call, client, review, note);
+    }
+
+    /// Stripe's suspension is for good: its penalty is booked, and nothing is frozen any more.
+    private Reply declare(Call call, SqlClient client) {
+        UUID id = call.id("review_id", IdKind.REVIEW, ProblemType.NOT_FOUND);
+        Fields fields = call.fields();
+        long penaltyCents = fields.whole("penalty_cents", 0, PENALTY_CENTS_MAX);
+        String note = fields.text("note", NOTE_CHARS_MAX);
+        call.check(fields);
+        Review review = open(client, id);
+        Reply reply = closed(call, client, review, note);
+        boolean declared =
+                rooms.commons()
+                        .endings()
+                        .declare(
+                                client,
+                                review.projectId(),
+                                review.accountId(),
+                                penaltyCents,
+                                note,
+                                call.actor(),
+                                rooms.clock().instant());
+        if (!declared) {
+            throw new Refusal(
+                    Problem.of(ProblemType.WRONG_STATE, "Stripe has the account open again."));
+        }
+        return reply;
+    }
+
+    private Review open(SqlClient client, UUID id) {
         Review review =
                 reviews.find(client, id).orElseThrow(() -> new Refusal(ProblemType.NOT_FOUND));
         if (review.closedAt() != null) {
             throw new Refusal(ProblemType.WRONG_STATE);
         }
-        reviews.close(client, id, call.actor().name(), note, rooms.clock().instant());
-        Review closed = reviews.find(client, id).orElseThrow();
+        return review;
+    }
+
+    private Reply closed(Call call, SqlClient client, Review review, String note) {
+        reviews.close(client, review.id(), call.actor().name(), note, rooms.clock().instant());
+        Review closed = reviews.find(client, review.id()).orElseThrow();
         return Reply.ok(out -> write(out, closed));
     }
 

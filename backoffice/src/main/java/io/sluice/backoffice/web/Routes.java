@@ -95,6 +95,7 @@ public final class Routes {
         routes.addAll(new FraudApi(rooms.payouts(), rooms).routes());
         routes.addAll(new StripeWebhookApi(rooms).routes());
         routes.addAll(new RevenueApi(rooms).routes());
+        routes.addAll(new RetentionApi(rooms).routes());
         routes.addAll(new UnassignedApi(rooms).routes());
         routes.addAll(new InvoicesApi(rooms).routes());
         routes.addAll(new RemaindersApi(rooms).routes());

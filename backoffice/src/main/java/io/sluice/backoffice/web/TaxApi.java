@@ -101,13 +101,17 @@ final class TaxApi {
 
     private Reply record(Call call, SqlClient client) {
         UUID id = call.id("contributor_id", IdKind.CONTRIBUTOR, ProblemType.CONTRIBUTOR_NOT_FOUND);
-        if (rooms.people().contributor(client, id).isEmpty()) {
-            throw new Refusal(ProblemType.CONTRIBUTOR_NOT_FOUND);
-        }
+        Contributor person =
+                rooms.people()
+                        .contributor(client, id)
+                        .orElseThrow(() -> new Refusal(ProblemType.CONTRIBUTOR_NOT_FOUND));
         Fields fields = call.fields();
         FormType type = fields.word("form_type", FormType.WORDS);
         LocalDate signedOn = signedOn(fields);
         call.check(fields);
+        if (!type.isFor(person.country())) {
+            throw Refusal.invalid("form_type", "must be w9 for a payee in the United States");
+        }
         if (signedOn.isAfter(today())) {
             throw Refusal.invalid("signed_at", "must not be in the future");
         }

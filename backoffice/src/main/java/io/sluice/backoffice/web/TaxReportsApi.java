@@ -3,7 +3,6 @@ package io.sluice.backoffice.web;
 import io.sluice.backoffice.base.IdKind;
 import io.sluice.backoffice.tax.Form1099;
 import io.sluice.backoffice.tax.Form1099Copy;
-import io.sluice.backoffice.tax.Form1099Csv;
 import io.sluice.backoffice.tax.Form1099Store;
 import io.sluice.backoffice.tax.Threshold;
 import io.sluice.gateway.edge.Cursor;
@@ -17,6 +16,7 @@ import io.sluice.gateway.edge.Role;
 import io.sluice.gateway.edge.Route;
 import io.sluice.gateway.edge.Words;
 import io.vertx.sqlclient.SqlClient;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -115,22 +115,42 @@ final class TaxReportsApi {
                 .close();
     }
 
-    /// Only those who are to be reported.
+    /// Only those who are to be reported, for whoever files it.
     private Reply csv(SqlClient client, Threshold threshold) {
-        Form1099Csv csv = new Form1099Csv();
+        CsvOut csv =
+                new CsvOut()
+                        .row(
+                                "tax_year",
+                                "recipient_id",
+                                "recipient_name",
+                                "country",
+                                "tin_status",
+                                "box_1_nonemployee_compensation",
+                                "box_4_federal_income_tax_withheld");
         int rows = 0;
         List<Form1099> page;
         do {
             page =
                     rooms.reports()
                             .page(client, threshold.year(), threshold.cents(), rows, CSV_PAGE);
-            page.forEach(csv::add);
+            page.forEach(form -> line(csv, form));
             rows += page.size();
         } while (page.size() == CSV_PAGE && rows < CSV_ROWS_MAX);
         if (rows >= CSV_ROWS_MAX) {
             throw Refusal.invalid("format", "csv ends at 100000 rows: read the pages as json");
         }
         return Reply.csv("1099-nec-" + threshold.year(), csv.toString());
+    }
+
+    private static void line(CsvOut csv, Form1099 form) {
+        csv.row(
+                form.year(),
+                IdKind.CONTRIBUTOR.text(form.contributorId()),
+                form.displayName().replaceAll("\\p{Cntrl}", " "),
+                form.country(),
+                form.tinStatus(),
+                BigDecimal.valueOf(form.reportableCents(), 2),
+                BigDecimal.valueOf(form.withheldCents(), 2));
     }
 
     private Reply copy(Call call, SqlClient client) {

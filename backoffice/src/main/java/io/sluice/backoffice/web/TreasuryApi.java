@@ -112,7 +112,9 @@ final class TreasuryApi {
                     .flag(REPORTED, level.isReported())
                     .openArray(PERMITTED);
             for (TreasuryPurpose purpose : TreasuryPurpose.values()) {
-                out.text(TreasuryPurpose.WORDS.word(purpose));
+                if (purpose.isFiled()) {
+                    out.text(TreasuryPurpose.WORDS.word(purpose));
+                }
             }
             out.closeArray().openArray(PROHIBITED);
             PROHIBITED_USES.forEach(out::text);

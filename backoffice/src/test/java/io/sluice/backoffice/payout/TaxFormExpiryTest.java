@@ -95,6 +95,7 @@ class TaxFormExpiryTest {
     }
 
     private static void sign(BackOfficeRig rig, String id, String day) {
+        rig.admin().patch("/api/contributors/" + id, "{\"country\":\"DE\"}").expect(200);
         rig.admin()
                 .put(
                         "/api/contributors/" + id + "/tax-form",

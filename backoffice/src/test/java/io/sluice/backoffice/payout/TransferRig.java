@@ -205,6 +205,22 @@ final class TransferRig implements AutoCloseable {
         return count("payout_retries WHERE payee_id = $1 AND failures = 1", row(key).payeeId());
     }
 
+    /// How often the sandbox has paid this transfer.
+    long sandboxPaid(String key) {
+        return run(client ->
+                        query(
+                                        client,
+                                        """
+                                        SELECT count(*) FROM backoffice.sandbox_transfers
+                                        WHERE transfer_key = $1 AND state IN ('sent', 'paid')
+                                        """,
+                                        key)
+                                .await())
+                .iterator()
+                .next()
+                .getLong(0);
+    }
+
     private long count(String from, UUID id) {
         return run(client -> query(client, "SELECT count(*) FROM backoffice." + from, id).await())
                 .iterator()

@@ -70,6 +70,8 @@ class AgreementsApiTest {
             String version = publish(pet, "2026-02-10T00:00:00Z");
             assertThat(version).isEqualTo("2");
             assertThat(carol.get(MINE).text("data.0.status")).isEqualTo("accepted");
+            toldOnce(carol);
+            toldOnce(pet.rig.as("contributor", pet.payee("bob"))); // who answers for an agent
             String accept = MINE + "/" + pet.projectId + "/accept";
             pet.as("dave").post(accept, "{\"version\":\"2\"}").expect(200);
             carol.post(accept, "{\"version\":\"3\"}").expect(409, "agreement_outdated");
@@ -89,6 +91,15 @@ class AgreementsApiTest {
             pet.month("2026-02-01");
             assertThat(pet.earnings("carol").whole("pending_cents")).isZero();
         }
+    }
+
+    /// Everybody who signs is told of a new version, whatever they work on.
+    private static void toldOnce(RigClient person) {
+        Answer notices = person.get("/api/contributors/me/notices").expect(200);
+        assertThat(notices.body()).containsOnlyOnce("agreement.published");
+        assertThat(notices.text("data.0.text"))
+                .startsWith("Version 2 of the revenue sharing agreement")
+                .contains("2026-02-10");
     }
 
     @Test

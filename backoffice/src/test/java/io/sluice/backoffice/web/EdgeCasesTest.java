@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.backoffice.RigClient;
 import io.sluice.backoffice.RigClient.Answer;
+import io.sluice.backoffice.ledger.StripeNote;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +91,24 @@ class EdgeCasesTest {
         Answer sent = office.carl.get("/api/payouts/transfers").expect(200);
         assertThat(sent.list("data")).hasSize(1);
         assertThat(sent.whole("data.0.amount_cents")).isEqualTo(3 * 1_120);
+    }
+
+    @Test
+    void aRateThatMovesCostsContributorsNothing() {
+        // 100.00 euros came to $108.50; half of them went back when a euro was dearer.
+        Instant at = Office.noon("2026-01-10");
+        String came = StripeNote.balance("usd", 10_850, 345);
+        office.tell(
+                "charge.succeeded",
+                at,
+                StripeNote.charge("ch_eur", project, at, 10_000, 0, "eur", came));
+        office.tell(
+                "charge.refunded",
+                Office.noon("2026-01-20"),
+                StripeNote.charge("ch_eur", project, at, 10_000, 5_000, "eur", came));
+        String january = office.month("2026-01-01");
+        // 70% of $54.25: half of what it had come to, whatever Stripe took for it later.
+        assertThat(gross(january, "ann") + gross(january, "ben")).isEqualTo(3_798);
     }
 
     @Test

@@ -146,7 +146,8 @@ class Office implements AutoCloseable {
                 StripeNote.dispute(disputeId, chargeId, noon(opened), cents, word));
     }
 
-    private void tell(String type, Instant at, String object) {
+    /// Stripe tells something of an object of its own.
+    final void tell(String type, Instant at, String object) {
         String event = StripeNote.event("evt_" + ++events, type, at, object);
         stripe.send(event, signedAt()).expect(200);
     }

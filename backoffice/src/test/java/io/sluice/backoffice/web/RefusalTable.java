@@ -293,7 +293,7 @@ final class RefusalTable {
                 .unknown("contributor_id", "contributor_not_found")
                 .field("form_type", "\"w9\"")
                 .field("signed_at", "\"2026-01-02\"")
-                .never("form_type", "\"w2\"")
+                .never("form_type", "\"w2\"", "\"w8ben\"") // the payee is in the US
                 .never("signed_at", "\"2027-01-01\"", "\"0000-01-01\"", "\"1969-12-31\"")
                 .bad("signed_at", "\"soon\"", 400, "invalid_request");
         of("openMyTaxForm");
@@ -365,6 +365,7 @@ final class RefusalTable {
                 .bad("now", "\"2026-03-01T23:59:59Z\"", 409, "clock_backwards");
         of("runJob").unknown("name", "job_not_found");
         of("getProjectRevenue").unknown("project_id", "project_not_found");
+        of("getProjectCohorts").unknown("project_id", "project_not_found");
         of("listProjectRevenue").unknown("project_id", "project_not_found");
         address(of("connectProject").unknown("project_id", "project_not_found"));
         address(of("upgradeProjectAccount").unknown("project_id", "project_not_found"));
@@ -372,6 +373,12 @@ final class RefusalTable {
         of("getProjectAccount").unknown("project_id", "project_not_found");
         placed(of("assignCharge").unknown("charge_id", "not_found"));
         placed(of("assignParkedUsage").unknown("usage_id", "not_found"));
+        of("declareSuspensionPermanent")
+                .unknown("review_id", "not_found")
+                .field("penalty_cents", "0")
+                .field("note", "\"rejected for good\"")
+                .never("penalty_cents", "-1", "1e30")
+                .never("note", "\"\"", LONG, NUL);
         of("closeReview")
                 .unknown("review_id", "not_found")
                 .field("note", "\"looked at\"")

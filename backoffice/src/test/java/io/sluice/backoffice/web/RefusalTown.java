@@ -27,6 +27,10 @@ final class RefusalTown extends PetMatch {
 
     final Map<String, Operation> operations = new LinkedHashMap<>();
     final Map<String, RigClient> keys = new HashMap<>();
+
+    /// Keys that read in the place of a role.
+    final Map<String, RigClient> readers = new HashMap<>();
+
     private final Map<String, String> ids = new HashMap<>();
     private final RefusalTable table;
     private final String fingerprint;
@@ -96,6 +100,8 @@ final class RefusalTown extends PetMatch {
         keys.put("staff", carl);
         keys.put("contributor", as("dave"));
         keys.put("project", rig.as("project", projectId));
+        readers.put("contributor", rig.as("contributor_reader", person("dave")));
+        readers.put("project", rig.as("project_reader", projectId));
         table = new RefusalTable(ids);
         fingerprint = fingerprint();
         list();
@@ -205,7 +211,8 @@ final class RefusalTown extends PetMatch {
                 : client.send(operation.method, path, body);
     }
 
-    /// Every row of every table in one text, but for the timetable's, which goes on by itself.
+    /// Every row of every table in one text, but for the timetable's, which goes on by itself, and
+    /// for what the audit log says of the refusals.
     String everything() {
         return RigPostgres.column(rig.database(), fingerprint).stream()
                 .sorted()
@@ -218,9 +225,12 @@ final class RefusalTown extends PetMatch {
                         """
                         SELECT format('SELECT %L || count(*) || md5(coalesce(string_agg(md5('
                                       't::text), '''' ORDER BY md5(t::text)), ''''))'
-                                      ' FROM backoffice.%I t', tablename || ' ', tablename)
+                                      ' FROM backoffice.%I t %s', tablename || ' ', tablename,
+                                      CASE tablename WHEN 'payment_audit_log'
+                                      THEN 'WHERE event_type <> ''access.refused''' END)
                         FROM pg_tables WHERE schemaname = 'backoffice'
-                          AND tablename NOT IN ('scheduled_tasks', 'job_runs') ORDER BY tablename
+                          AND tablename NOT IN ('scheduled_tasks', 'job_runs', 'audit_head')
+                        ORDER BY tablename
                         """)
                 .stream()
                 .collect(Collectors.joining(" UNION ALL "));

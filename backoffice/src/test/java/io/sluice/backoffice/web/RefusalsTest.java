@@ -55,6 +55,28 @@ class RefusalsTest {
         assertThat(town.everything()).isEqualTo(before);
     }
 
+    /// A reader's key does what its owner's does where that only reads, and nothing else.
+    @ParameterizedTest
+    @MethodSource("operations")
+    void letsAReaderReadWhatItsOwnerReadsAndChangeNothing(Operation operation) {
+        RefusalTown town = town();
+        if (operation.roles().isEmpty() || operation.id().equals("followFeed")) {
+            return; // open to everybody, or without an end
+        }
+        String before = town.everything();
+        for (String role : List.of("contributor", "project")) {
+            RigClient reader = Objects.requireNonNull(town.readers.get(role));
+            if (operation.method().equals("GET") && operation.roles().contains(role)) {
+                RigClient owner = Objects.requireNonNull(town.keys.get(role));
+                assertThat(town.send(reader, operation).status())
+                        .isEqualTo(town.send(owner, operation).status());
+            } else {
+                town.send(reader, operation).expect(403, "forbidden");
+            }
+        }
+        assertThat(town.everything()).isEqualTo(before);
+    }
+
     @ParameterizedTest
     @MethodSource("operations")
     void saysOfWhatIsNotThereThatItIsNot(Operation operation) {

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.backoffice.RigClient.Answer;
 import io.sluice.backoffice.base.IdKind;
+import io.sluice.backoffice.ledger.SignedStripe;
+import io.sluice.backoffice.ledger.StripeNote;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// What a suspended Stripe account does to payouts (002, section 12): those of its project freeze,
@@ -53,6 +57,73 @@ class SuspensionTest {
             assertThat(pet.carl.get("/api/payouts/transfers").list("data")).hasSize(6);
             assertThat(pet.as("carol").get(ME + "/earnings").whole("pending_cents")).isZero();
         }
+    }
+
+    @Test
+    void paysWhatWasCalculatedOnceItIsForGoodAndTakesThePenaltyFromTheTreasury() {
+        try (PetMatch pet = PetMatch.start()) {
+            pet.revenue("2026-01-10", 1_000_000);
+            pet.people.keySet().forEach(pet::ready);
+            account(pet, "evt_shut", "rejected.fraud");
+            pet.month("2026-01-01");
+            assertThat(pet.carl.get("/api/payouts/transfers").list("data")).isEmpty();
+            Answer reviews = pet.carl.get("/api/reviews?status=open").expect(200);
+            String declare = "/api/reviews/" + reviews.text("data.0.review_id") + "/permanent";
+            String body = "{\"penalty_cents\":%d,\"note\":\"for good\"}".formatted(170_000);
+            pet.as("alice").post(declare, body).expect(403, "forbidden");
+            assertThat(pet.carl.post(declare, body).expect(200).text("status")).isEqualTo("closed");
+            pet.carl.post(declare, body).expect(409, "wrong_state");
+
+            String treasury = "/api/projects/" + pet.projectId + "/treasury";
+            assertThat(pet.carl.get(treasury).expect(200).whole("balance_cents")).isZero();
+            String log = "/api/audit/payments?event_type=";
+            Answer spent = pet.as("dave").get(log + "treasury.spent").expect(200);
+            assertThat(spent.text("data.0.payload.purpose")).isEqualTo("penalty");
+            assertThat(spent.whole("data.0.payload.amount_cents")).isEqualTo(150_000);
+            Answer ended = pet.as("dave").get(log + "project.ended").expect(200);
+            assertThat(ended.text("data.0.actor")).isEqualTo("carl");
+            assertThat(ended.whole("data.0.payload.platform_loss_cents")).isEqualTo(20_000);
+            Answer told = pet.as("dave").get("/api/contributors/me/notices").expect(200);
+            assertThat(told.text("data.0.kind")).isEqualTo("project.ended");
+
+            pet.month("2026-02-01");
+            assertThat(pet.carl.get("/api/payouts/transfers").list("data")).hasSize(5);
+            assertThat(pet.earnings("carol").whole("pending_cents")).isZero();
+            // 80% of what was calculated in January; nobody bears the penalty.
+            assertThat(pet.as("carol").get(ME + "/payouts").number("data.0.total_net"))
+                    .isEqualTo("907.72");
+        }
+    }
+
+    @Test
+    void anAccountThatIsOpenAgainIsNotClosedForGood() {
+        try (PetMatch pet = PetMatch.start()) {
+            pet.revenue("2026-01-10", 1_000_000);
+            account(pet, "evt_shut", "rejected.fraud");
+            account(pet, "evt_open", null);
+            Answer reviews = pet.carl.get("/api/reviews?status=open").expect(200);
+            String review = reviews.text("data.0.review_id");
+            pet.carl
+                    .post(
+                            "/api/reviews/" + review + "/permanent",
+                            "{\"penalty_cents\":1,\"note\":\"for good\"}")
+                    .expect(409, "wrong_state");
+            assertThat(pet.carl.get("/api/reviews?status=open").list("data")).hasSize(1);
+        }
+    }
+
+    /// Stripe says how the account stands that the first charge was for.
+    private static void account(PetMatch pet, String event, @Nullable String reason) {
+        Instant at = Instant.parse("2026-02-01T00:00:00Z").plusSeconds(reason == null ? 1 : 0);
+        String object =
+                """
+                {"id":"acct_of_ch_0","object":"account","charges_enabled":%1$b,
+                 "payouts_enabled":%1$b,"requirements":{"disabled_reason":%2$s}}\
+                """
+                        .formatted(reason == null, reason == null ? "null" : '"' + reason + '"');
+        new SignedStripe(pet.rig)
+                .send(StripeNote.event(event, "account.updated", at, object))
+                .expect(200);
     }
 
     /// A project on which Dave alone works, and which earned $1,000.00.

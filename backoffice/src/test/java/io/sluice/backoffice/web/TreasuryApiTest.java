@@ -114,6 +114,7 @@ class TreasuryApiTest {
         "bounty, project, 422, use_prohibited",
         "personal, Somebody, 422, invalid_value",
         "investment, Somebody, 422, invalid_value",
+        "penalty, Stripe, 422, use_prohibited",
         "marketing, usr_00000000000000000000000001, 422, invalid_value"
     })
     void whatIsProhibitedCanNeitherBeFiledNorSpent(

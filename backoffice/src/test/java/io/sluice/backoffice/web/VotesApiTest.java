@@ -20,10 +20,12 @@ class VotesApiTest {
             pet.people.keySet().forEach(pet::ready);
             String january = pet.calculate("2026-01-01", "2026-01-31");
             pet.rig.at("2026-02-02T00:00:00Z");
+            String weak = open(pet, pet.as("carol"));
+            ballot(pet.as("alice"), weak, true).expect(201); // 850 of 3,000
             String vote = open(pet, pet.as("alice"));
             ballots(pet, vote);
 
-            put(pet, "0.75", vote).expect(409, "vote_not_passed");
+            put(pet, "0.75", vote).expect(409, "vote_not_passed"); // not closed yet
             pet.rig.at("2026-02-05T00:00:00Z");
             Answer closed = pet.carl.get("/api/votes/" + vote).expect(200);
             assertThat(closed.text("status")).isEqualTo("passed");
@@ -31,7 +33,7 @@ class VotesApiTest {
             assertThat(closed.number("reject_karma")).isEqualTo("800");
             assertThat(closed.number("total_karma")).isEqualTo("3000");
             ballot(pet.as("eve"), vote, true).expect(409, "vote_closed");
-            put(pet, "0.74", vote).expect(409, "vote_not_passed");
+            refusedAfterTheVote(pet, vote, weak);
             pet.rig
                     .admin()
                     .put(split(pet.rig.project("Other", pet.person("eve"))), body("0.75", vote))
@@ -58,6 +60,28 @@ class VotesApiTest {
             assertThat(pool(pet, "2026-02-01", "2026-02-28", "2026-03")).isEqualTo(70_000);
             assertThat(pool(pet, "2026-03-01", "2026-03-31", "2026-04")).isEqualTo(75_000);
         }
+    }
+
+    /// Another pool than was voted for, out of bounds, from another day on, without the karma, by
+    /// who has no say, or without a vote.
+    private static void refusedAfterTheVote(PetMatch pet, String vote, String weak) {
+        put(pet, "0.74", vote).expect(409, "vote_not_passed");
+        put(pet, "0.81", vote).expect(422, "split_out_of_bounds");
+        put(pet, "0.59", vote).expect(422, "split_out_of_bounds");
+        String now = body("0.75", vote).replace("}", ",\"effective_from\":\"2026-02-06\"}");
+        pet.rig.admin().put(split(pet.projectId), now).expect(400, "unknown_field");
+        Answer lost = pet.carl.get("/api/votes/" + weak).expect(200);
+        assertThat(lost.text("status")).isEqualTo("rejected");
+        put(pet, "0.75", weak).expect(409, "vote_not_passed");
+        pet.as("alice").put(split(pet.projectId), body("0.75", vote)).expect(403, "forbidden");
+        pet.rig
+                .as("project", pet.rig.project("Elsewise", pet.person("eve")))
+                .put(split(pet.projectId), body("0.75", vote))
+                .expect(403, "forbidden");
+        pet.rig
+                .admin()
+                .put(split(pet.projectId), "{\"contributor_pool_pct\":0.75}")
+                .expect(409, "vote_not_passed");
     }
 
     @Test

@@ -53,7 +53,7 @@ public record Desk(
         return switch (caller.role()) {
             case ADMIN, STAFF -> true;
             case AGENT -> account >= 0 && lineage.reaches(caller.account(), account);
-            case CONTRIBUTOR, PROJECT -> false;
+            case CONTRIBUTOR, PROJECT, CONTRIBUTOR_READER, PROJECT_READER -> false;
         };
     }
 

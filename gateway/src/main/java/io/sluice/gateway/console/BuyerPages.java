@@ -45,7 +45,7 @@ public final class BuyerPages {
             case STAFF ->
                     List.of(new Tab("/accounts", "Accounts"), new Tab("/purchases", "Purchases"));
             case AGENT -> List.of(new Tab("/", "Account"), new Tab("/purchases", "Purchases"));
-            case CONTRIBUTOR, PROJECT -> List.of();
+            case CONTRIBUTOR, PROJECT, CONTRIBUTOR_READER, PROJECT_READER -> List.of();
         };
     }
 
@@ -77,7 +77,8 @@ public final class BuyerPages {
                             own == null
                                     ? Shown.page("No account", pages.elsewhere())
                                     : new Shown.Elsewhere(address(own));
-                    case CONTRIBUTOR, PROJECT -> Shown.page("Not here", pages.elsewhere());
+                    case CONTRIBUTOR, PROJECT, CONTRIBUTOR_READER, PROJECT_READER ->
+                            Shown.page("Not here", pages.elsewhere());
                 };
         return Future.succeededFuture(shown);
     }

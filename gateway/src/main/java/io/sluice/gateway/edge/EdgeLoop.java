@@ -5,6 +5,7 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.security.MessageDigest;
 import java.util.HashSet;
@@ -178,8 +179,11 @@ public final class EdgeLoop {
         if (principal == null) {
             return Problem.of(ProblemType.UNAUTHENTICATED);
         }
-        exchange.principal = principal;
-        return route.admits(principal.role()) ? null : Problem.of(ProblemType.FORBIDDEN);
+        exchange.principal = principal.acting();
+        boolean reads = route.method().equals(HttpMethod.GET);
+        return route.admits(principal.role().acts()) && (reads || !principal.role().onlyReads())
+                ? null
+                : Problem.of(ProblemType.FORBIDDEN);
     }
 
     private void receive(Exchange exchange) {

@@ -88,6 +88,11 @@ public final class Exchange implements Answer {
         this.question = question;
     }
 
+    /// The path asked for, percent-encoded.
+    public String path() {
+        return path;
+    }
+
     /// A path parameter, decoded.
     public String path(String name) {
         RouteTable.Place at = Objects.requireNonNull(place);
@@ -326,7 +331,8 @@ public final class Exchange implements Answer {
         return place == null ? "" : place.allow();
     }
 
-    Route route() {
+    /// The operation asked for.
+    public Route route() {
         return Objects.requireNonNull(entry).route();
     }
 

@@ -34,7 +34,8 @@ public final class KeyRing {
 
     /// Whether this is what some valid key lets its holder do, still.
     public boolean isCurrent(Principal principal) {
-        return principal.equals(current.get(principal.keyId()));
+        Principal now = current.get(principal.keyId());
+        return now != null && (principal.equals(now) || principal.equals(now.acting()));
     }
 
     public int size() {

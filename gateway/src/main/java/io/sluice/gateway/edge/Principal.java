@@ -23,6 +23,13 @@ public record Principal(
     /// Does not expire.
     public static final long NEVER = Long.MAX_VALUE;
 
+    /// The same caller in the place they ask in.
+    Principal acting() {
+        return role.onlyReads()
+                ? new Principal(keyId, role.acts(), account, subjectId, maySettle, expiresAtMillis)
+                : this;
+    }
+
     public boolean isAdmin() {
         return role == Role.ADMIN;
     }

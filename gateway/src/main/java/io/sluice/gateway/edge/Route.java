@@ -119,6 +119,7 @@ public record Route(
         /// Every valid key.
         public Draft anyRole() {
             roles = EnumSet.allOf(Role.class);
+            roles.removeIf(Role::onlyReads); // they ask in another's place
             return this;
         }
 

@@ -27,7 +27,8 @@ class RouteTableTest {
                 .containsExactlyInAnyOrder(Role.ADMIN, Role.AGENT);
         assertThat(Route.post("/a", "a").roles().to(_ -> {}).roles()).containsExactly(Role.ADMIN);
         assertThat(Route.post("/a", "a").anyRole().to(_ -> {}).roles())
-                .containsExactlyInAnyOrder(Role.values());
+                .containsExactlyInAnyOrder(
+                        Role.ADMIN, Role.STAFF, Role.AGENT, Role.CONTRIBUTOR, Role.PROJECT);
         assertThat(Route.webhook("/a", "a").to(_ -> {}).isPublic()).isTrue();
         assertThat(Route.delete("/a", "a").to(_ -> {}).method()).isEqualTo(HttpMethod.DELETE);
     }

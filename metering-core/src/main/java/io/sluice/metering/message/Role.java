@@ -9,7 +9,9 @@ public enum Role {
     STAFF("staff"),
     AGENT("agent"),
     CONTRIBUTOR("contributor"),
-    PROJECT("project");
+    PROJECT("project"),
+    CONTRIBUTOR_READER("contributor_reader"),
+    PROJECT_READER("project_reader");
 
     private static final Role[] ALL = values();
 

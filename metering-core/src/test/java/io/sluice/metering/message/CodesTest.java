@@ -139,7 +139,14 @@ class CodesTest {
     void rolesKeepTheirPlaces() {
         assertThat(Role.values())
                 .extracting(Enum::name)
-                .containsExactly("ADMIN", "STAFF", "AGENT", "CONTRIBUTOR", "PROJECT");
+                .containsExactly(
+                        "ADMIN",
+                        "STAFF",
+                        "AGENT",
+                        "CONTRIBUTOR",
+                        "PROJECT",
+                        "CONTRIBUTOR_READER",
+                        "PROJECT_READER");
     }
 
     @Test
@@ -171,7 +178,7 @@ class CodesTest {
     void codesNobodyKnowsAreMalformed() {
         assertThatThrownBy(() -> OwnerType.of(4)).isInstanceOf(MalformedFrame.class);
         assertThatThrownBy(() -> AccountStatus.of(3)).isInstanceOf(MalformedFrame.class);
-        assertThatThrownBy(() -> Role.of(5)).isInstanceOf(MalformedFrame.class);
+        assertThatThrownBy(() -> Role.of(7)).isInstanceOf(MalformedFrame.class);
         assertThatThrownBy(() -> PaymentMethod.of(2)).isInstanceOf(MalformedFrame.class);
     }
 }

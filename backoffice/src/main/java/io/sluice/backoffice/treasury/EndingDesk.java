@@ -1,0 +1,135 @@
+package io.sluice.backoffice.treasury;
+
+import static io.sluice.gateway.database.Database.query;
+
+import io.sluice.backoffice.audit.Actor;
+import io.sluice.backoffice.audit.AuditEvent;
+import io.sluice.backoffice.audit.AuditEvent.Other;
+import io.sluice.backoffice.audit.AuditEvent.Payload;
+import io.sluice.backoffice.audit.AuditEvent.TreasurySpent;
+import io.sluice.backoffice.audit.AuditStore;
+import io.sluice.backoffice.audit.Entity;
+import io.sluice.backoffice.base.IdKind;
+import io.sluice.backoffice.base.Ids;
+import io.sluice.backoffice.notify.NoticeStore;
+import io.vertx.sqlclient.SqlClient;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/// What follows when Stripe has suspended a project for good: its penalty comes from the treasury,
+/// as far as that goes, and what the last calculations gave is frozen no more. Called inside the
+/// caller's transaction, and last: it writes the audit log.
+public final class EndingDesk {
+    private static final String PAYEE = "Stripe";
+
+    private final Ids ids;
+    private final TreasuryDesk treasuries;
+    private final NoticeStore notices;
+    private final AuditStore audit;
+
+    public EndingDesk(Ids ids, TreasuryDesk treasuries, NoticeStore notices, AuditStore audit) {
+        this.ids = ids;
+        this.treasuries = treasuries;
+        this.notices = notices;
+        this.audit = audit;
+    }
+
+    /// Declares it; answers whether it could be: the account must be the project's, suspended, and
+    /// not declared before.
+    ///
+    /// @param penaltyCents what Stripe took; what the treasury has not is the platform's loss
+    public boolean declare(
+            SqlClient client,
+            UUID projectId,
+            String accountId,
+            long penaltyCents,
+            String note,
+            Actor by,
+            Instant now) {
+        treasuries.store().lock(client, projectId);
+        long balance = Math.max(treasuries.store().balanceCents(client, projectId, null), 0);
+        long taken = Math.min(balance, penaltyCents);
+        if (!insert(client, projectId, accountId, penaltyCents, taken, by, now)) {
+            return false;
+        }
+        List<AuditEvent> events = new ArrayList<>();
+        if (taken > 0) {
+            TreasuryPurpose purpose = TreasuryPurpose.PENALTY;
+            treasuries.spend(
+                    client,
+                    new Spend(
+                            ids.next(),
+                            projectId,
+                            taken,
+                            purpose,
+                            PAYEE,
+                            null,
+                            null,
+                            note,
+                            by.name(),
+                            now));
+            events.add(
+                    new TreasurySpent(projectId, taken, TreasuryPurpose.WORDS.word(purpose), null));
+        }
+        notices.tellProject(
+                client,
+                projectId,
+                "project.ended",
+                "Stripe has closed this project's account for good. What you have earned on it is"
+                        + " paid with the next payouts, as it was calculated.",
+                now);
+        events.add(ended(projectId, accountId, penaltyCents, taken));
+        audit.append(client, by, events);
+        return true;
+    }
+
+    private static Other ended(UUID projectId, String accountId, long penalty, long taken) {
+        return new Other(
+                "project.ended",
+                Entity.PROJECT,
+                projectId,
+                projectId,
+                null,
+                new Payload()
+                        .text("project_id", IdKind.PROJECT.text(projectId))
+                        .text("account_id", accountId)
+                        .whole("penalty_cents", penalty)
+                        .whole("from_treasury_cents", taken)
+                        .whole("platform_loss_cents", penalty - taken)
+                        .build());
+    }
+
+    private static boolean insert(
+            SqlClient client,
+            UUID projectId,
+            String accountId,
+            long penaltyCents,
+            long takenCents,
+            Actor by,
+            Instant now) {
+        return query(
+                                client,
+                                """
+                                INSERT INTO backoffice.project_endings
+                                    (account_id, project_id, penalty_cents, from_treasury_cents,
+                                     declared_by, declared_at)
+                                SELECT $1, $2, $3, $4, $5, $6
+                                FROM backoffice.frozen_projects z
+                                JOIN backoffice.projects j ON j.id = z.project_id
+                                WHERE j.id = $2 AND j.stripe_account_id = $1
+                                ON CONFLICT DO NOTHING
+                                """,
+                                accountId,
+                                projectId,
+                                penaltyCents,
+                                takenCents,
+                                by.name(),
+                                now.atOffset(ZoneOffset.UTC))
+                        .await()
+                        .rowCount()
+                == 1;
+    }
+}
