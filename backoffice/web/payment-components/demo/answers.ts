@@ -33,6 +33,7 @@ export const CONFIG = {
   application_fee_pct: 0.85,
   prices: [
     price("price_album", "Photo album of your pet", "one_time", 4_900),
+    price("price_print", "Framed print", "one_time", 2_900),
     price("price_pro", "PetMatch Pro", "subscription", 1_900, "month"),
     price("price_shelter", "For shelters", "subscription", 24_900, "month", 3),
     price("price_match", "Matches", "usage", 3, "month"),

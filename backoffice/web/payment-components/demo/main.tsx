@@ -29,7 +29,12 @@ const ANSWER_MILLIS = 500;
 const CONFIG_PATH = `GET /api/projects/${PROJECT_ID}/payment-config`;
 
 let used = 1_234;
-const { stripe, standIn } = standInStripe({ waitMillis: ANSWER_MILLIS, email: null });
+const PRINT_SECRET = "cs_test_print_secret_demo";
+const { stripe, standIn } = standInStripe({
+  waitMillis: ANSWER_MILLIS,
+  email: null,
+  totals: { [PRINT_SECRET]: "$29.00" },
+});
 const world = new FakeServer()
   .on(CONFIG_PATH, CONFIG)
   .on("POST /pay/checkouts", ({ body }: Asked) => {
@@ -112,7 +117,7 @@ function Page() {
               <Checkout priceId="price_album" createCheckout={pay.createCheckout} />
             </Shown>
             <Shown name="<Checkout clientSecret>">
-              <Checkout priceId="price_album" clientSecret="cs_test_album_secret_demo" />
+              <Checkout priceId="price_print" clientSecret={PRINT_SECRET} />
             </Shown>
             <Shown name="<Subscribe>">
               <Subscribe priceId="price_pro" createCheckout={pay.createCheckout} />
