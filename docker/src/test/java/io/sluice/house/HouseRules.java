@@ -24,7 +24,7 @@ final class HouseRules {
     private HouseRules() {}
 
     static List<String> filesAreShort(List<SourceFile> sources) {
-        return java(sources)
+        return programs(sources)
                 .filter(file -> file.lines().size() > FILE_LINES_MAX)
                 .map(file -> file.path() + " has " + file.lines().size() + " lines")
                 .toList();
@@ -32,7 +32,7 @@ final class HouseRules {
 
     static List<String> linesAreShort(List<SourceFile> sources) {
         return matchingLines(
-                java(sources),
+                programs(sources),
                 line ->
                         line.codePointCount(0, line.length()) > LINE_CHARACTERS_MAX
                                 && !line.startsWith("import "),
@@ -74,7 +74,7 @@ final class HouseRules {
     /// What chance decides must be repeatable.
     static List<String> chanceHasASeed(List<SourceFile> sources) {
         return matchingLines(
-                java(sources),
+                programs(sources),
                 line ->
                         line.contains("new Random()")
                                 || line.contains("new SplittableRandom()")
@@ -141,6 +141,10 @@ final class HouseRules {
 
     private static Stream<SourceFile> java(List<SourceFile> sources) {
         return notOurs(sources).filter(SourceFile::isJava);
+    }
+
+    private static Stream<SourceFile> programs(List<SourceFile> sources) {
+        return notOurs(sources).filter(SourceFile::isProgram);
     }
 
     /// These rules and their test must say what they forbid.

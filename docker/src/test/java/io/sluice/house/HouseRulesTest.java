@@ -35,7 +35,8 @@ class HouseRulesTest {
                 new Rule(
                         "short lines",
                         HouseRules::linesAreShort,
-                        main("A.java", "// " + "x".repeat(98))),
+                        main("A.java", "// " + "x".repeat(98)),
+                        new SourceFile("web/a.tsx", "// " + "x".repeat(98))),
                 new Rule(
                         "nothing unfinished",
                         HouseRules::nothingIsLeftUnfinished,
@@ -55,7 +56,8 @@ class HouseRulesTest {
                 new Rule(
                         "chance",
                         HouseRules::chanceHasASeed,
-                        main("A.java", "var r = new Random();")),
+                        main("A.java", "var r = new Random();"),
+                        new SourceFile("web/a.ts", "const id = Math.random();")),
                 new Rule(
                         "stubs",
                         HouseRules::nothingIsAStub,
@@ -99,7 +101,15 @@ class HouseRulesTest {
                         "sluice",
                         ".ci/run",
                         "docker/jvm.options",
+                        "backoffice/web/payment-components/src/provider.tsx",
                         "docker/src/test/java/io/sluice/house/HouseRulesTest.java");
+    }
+
+    @Test
+    void readsNothingThatWasFetchedOrBuilt() {
+        assertThat(REPOSITORY)
+                .extracting(SourceFile::path)
+                .noneMatch(path -> path.contains("node_modules/") || path.contains("/dist"));
     }
 
     private static SourceFile main(String name, String text) {

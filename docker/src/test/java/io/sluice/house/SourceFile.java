@@ -15,7 +15,15 @@ import java.util.Set;
 /// A text file of the repository: its path from the root, with slashes, and what it says.
 record SourceFile(String path, String text) {
     private static final Set<String> FOREIGN_FOLDERS =
-            Set.of(".git", ".idea", ".vscode", "target", "data", "node_modules");
+            Set.of(
+                    ".git",
+                    ".idea",
+                    ".vscode",
+                    "target",
+                    "data",
+                    "node_modules",
+                    "dist",
+                    "dist-demo");
     private static final Set<String> TEXT_SUFFIXES =
             Set.of(
                     "java",
@@ -27,6 +35,8 @@ record SourceFile(String path, String text) {
                     "html",
                     "css",
                     "js",
+                    "ts",
+                    "tsx",
                     "sh",
                     "py",
                     "options",
@@ -77,6 +87,11 @@ record SourceFile(String path, String text) {
 
     boolean isJava() {
         return path.endsWith(".java");
+    }
+
+    /// A program of ours, in whatever language we write them by the page.
+    boolean isProgram() {
+        return isJava() || path.endsWith(".ts") || path.endsWith(".tsx");
     }
 
     /// Part of the product, not of its tests.

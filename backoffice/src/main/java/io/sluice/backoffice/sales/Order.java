@@ -2,6 +2,7 @@ package io.sluice.backoffice.sales;
 
 import io.sluice.backoffice.base.IdKind;
 import io.sluice.backoffice.ledger.RevenueSource;
+import io.sluice.gateway.edge.Words;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -24,10 +25,22 @@ public record Order<T>(String key, UUID projectId, RevenueSource source, T what)
             Price.@Nullable Every every,
             int everyCount) {}
 
-    /// A page where one customer pays.
+    /// Where one customer pays: at Stripe, or in Stripe's elements on the project's own page.
+    public enum Ui {
+        PAGE,
+        ELEMENTS;
+
+        public static final Words<Ui> WORDS = Words.of(Ui.class);
+    }
+
+    /// What one customer pays.
+    ///
+    /// @param successUrl where they come to then
+    /// @param cancelUrl where they come back to from a page at Stripe
     public record Checkout(
             Price price,
             long quantity,
+            Ui ui,
             String successUrl,
             @Nullable String cancelUrl,
             @Nullable String email) {}

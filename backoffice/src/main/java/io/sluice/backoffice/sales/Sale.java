@@ -8,11 +8,13 @@ import org.jspecify.annotations.Nullable;
 /// Something offered to customers at Stripe.
 ///
 /// @param objectId Stripe's id of it
-/// @param url where a customer pays
+/// @param url where a customer pays; null: on the project's own page
+/// @param clientSecret what Stripe's elements on that page pay it with
 /// @param amountCents null where what is used decides
 public record Sale(
         String objectId,
         @Nullable String url,
+        @Nullable String clientSecret,
         @Nullable String status,
         UUID projectId,
         Kind kind,

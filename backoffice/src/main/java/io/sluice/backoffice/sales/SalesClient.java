@@ -124,7 +124,7 @@ public final class SalesClient {
         return price.build();
     }
 
-    /// Makes a page where one customer pays.
+    /// Makes what one customer pays by, at Stripe or on the project's own page.
     Answer<Sale> checkout(Order<Order.Checkout> order, ChargeTerms terms) {
         Order.Checkout what = order.what();
         Price price = what.price();
@@ -135,9 +135,14 @@ public final class SalesClient {
         }
         SessionCreateParams.Builder session =
                 SessionCreateParams.builder()
-                        .setSuccessUrl(what.successUrl())
                         .putAllMetadata(order.metadata())
                         .addLineItem(line.build());
+        boolean isPage = what.ui() == Order.Ui.PAGE;
+        if (isPage) {
+            session.setSuccessUrl(what.successUrl());
+        } else {
+            session.setUiMode(SessionCreateParams.UiMode.ELEMENTS).setReturnUrl(what.successUrl());
+        }
         Long amountCents = amount(price, what.quantity());
         if (price.isRecurring()) {
             session.setMode(SessionCreateParams.Mode.SUBSCRIPTION)
@@ -146,7 +151,7 @@ public final class SalesClient {
             session.setMode(SessionCreateParams.Mode.PAYMENT)
                     .setPaymentIntentData(
                             payment(order.metadata(), terms, Objects.requireNonNull(amountCents)));
-            if (order.source() == RevenueSource.DONATION) {
+            if (isPage && order.source() == RevenueSource.DONATION) {
                 session.setSubmitType(SessionCreateParams.SubmitType.DONATE);
             }
         }
@@ -170,6 +175,7 @@ public final class SalesClient {
                             terms,
                             made.getId(),
                             made.getUrl(),
+                            made.getClientSecret(),
                             made.getStatus());
                 });
     }
@@ -258,6 +264,7 @@ public final class SalesClient {
                             terms,
                             made.getId(),
                             made.getUrl(),
+                            null,
                             status);
                 });
     }
@@ -290,6 +297,7 @@ public final class SalesClient {
                             terms,
                             sent.getId(),
                             sent.getHostedInvoiceUrl(),
+                            null,
                             sent.getStatus());
                 });
     }
@@ -388,10 +396,12 @@ public final class SalesClient {
             ChargeTerms terms,
             String objectId,
             @Nullable String url,
+            @Nullable String clientSecret,
             @Nullable String status) {
         return new Sale(
                 objectId,
                 url,
+                clientSecret,
                 status,
                 order.projectId(),
                 kind,

@@ -142,6 +142,15 @@ final class SaleFields {
         return at.getEpochSecond();
     }
 
+    /// Where it is paid.
+    static Order.Ui ui(Fields fields) {
+        Order.Ui ui = fields.word("ui", Order.Ui.WORDS, Order.Ui.PAGE);
+        if (ui == Order.Ui.ELEMENTS && fields.has("cancel_url") && !fields.isNull("cancel_url")) {
+            fields.invalid("cancel_url", "must be absent: nobody leaves the page");
+        }
+        return ui;
+    }
+
     static @Nullable String emailOrNull(Fields fields, String name) {
         String text = fields.textOrNull(name, EMAIL_CHARS_MAX);
         if (text != null && !text.isEmpty() && !EMAIL.matcher(text).matches()) {

@@ -36,10 +36,12 @@ final class SalesApi {
     private static final JsonName CURRENCY = JsonName.of("currency");
     private static final JsonName INTERVAL = JsonName.of("interval");
     private static final JsonName INTERVAL_COUNT = JsonName.of("interval_count");
+    private static final JsonName CLIENT_SECRET = JsonName.of("client_secret");
     private static final JsonName URL = JsonName.of("url");
     private static final JsonName STATUS = JsonName.of("status");
     private static final JsonName USAGE_ID = JsonName.of("usage_id");
     private static final JsonName PROJECT_ID = JsonName.of("project_id");
+    private static final JsonName PROJECT_NAME = JsonName.of("project_name");
     private static final JsonName ACCOUNT_ID = JsonName.of("account_id");
     private static final JsonName PUBLISHABLE_KEY = JsonName.of("publishable_key");
     private static final JsonName PATTERN = JsonName.of("charge_pattern");
@@ -65,7 +67,7 @@ final class SalesApi {
                 selling(project + "invoices", "createInvoice", this::invoice),
                 selling(project + "usage", "reportUsage", this::usage),
                 Route.get(project + "payment-config", "getPaymentConfig")
-                        .roles(Role.STAFF, Role.CONTRIBUTOR, Role.PROJECT)
+                        .anyOrigin()
                         .to(rooms.desk().reading(this::config)));
     }
 
@@ -113,12 +115,13 @@ final class SalesApi {
         Fields fields = call.fields();
         String priceId = SaleFields.priceId(fields);
         long quantity = SaleFields.quantity(fields);
+        Order.Ui ui = SaleFields.ui(fields);
         String success = SaleFields.required(fields, "success_url");
         String cancel = Given.webAddressOrNull(fields, "cancel_url");
         String email = SaleFields.emailOrNull(fields, "customer_email");
         call.check(fields);
         Offer offer = offer(call, projectId, priceId, quantity);
-        Order.Checkout what = new Order.Checkout(offer.price, quantity, success, cancel, email);
+        Order.Checkout what = new Order.Checkout(offer.price, quantity, ui, success, cancel, email);
         return reply(
                 sales.checkout(
                         new Order<>(key, projectId, offer.price.source(), what), offer.terms),
@@ -260,10 +263,11 @@ final class SalesApi {
 
     private static void write(JsonOut out, Sale sale) {
         String kind = Sale.Kind.WORDS.word(sale.kind());
-        out.open()
-                .text(JsonName.of(kind + "_id"), sale.objectId())
-                .text(URL, sale.url())
-                .text(STATUS, sale.status())
+        out.open().text(JsonName.of(kind + "_id"), sale.objectId()).text(URL, sale.url());
+        if (sale.kind() == Sale.Kind.CHECKOUT) {
+            out.text(CLIENT_SECRET, sale.clientSecret());
+        }
+        out.text(STATUS, sale.status())
                 .text(SOURCE, sale.source().word())
                 .text(PRICE_ID, sale.priceId())
                 .text(CURRENCY, sale.currency());
@@ -276,9 +280,9 @@ final class SalesApi {
         out.micros(FEE_PCT, (long) sale.terms().feeBasisPoints() * MICROS_OF_BASIS_POINT).close();
     }
 
+    /// What a browser must know before anybody has signed in anywhere: nothing in it is a secret.
     private Reply config(Call call, SqlClient client) {
         UUID id = call.id("project_id", IdKind.PROJECT, ProblemType.PROJECT_NOT_FOUND);
-        call.requireProject(id);
         Project project =
                 rooms.people()
                         .project(client, id)
@@ -296,6 +300,7 @@ final class SalesApi {
         return Reply.ok(out -> {
             out.open()
                     .text(PROJECT_ID, IdKind.PROJECT.text(id))
+                    .text(PROJECT_NAME, project.name())
                     .text(PUBLISHABLE_KEY, sales.publishableKey())
                     .text(ACCOUNT_ID, accountId)
                     .text(STATUS, standing.status(true))

@@ -213,9 +213,15 @@ public final class SalesServer extends ConnectServer {
             check(subscription == price.containsKey("recurring[interval]"), "mode");
             check(metered != form.containsKey("line_items[0][quantity]"), "quantity");
         }
-        check(form.containsKey("success_url"), "success_url");
+        boolean elements = "elements".equals(form.get("ui_mode"));
+        check(elements != form.containsKey("success_url"), "success_url");
+        check(elements == form.containsKey("return_url"), "return_url");
+        check(!elements || !form.containsKey("cancel_url"), "cancel_url");
         divided(form, inside + "[", "]", inside + "[transfer_data][destination]", subscription);
-        return said("cs_test", form, "checkout.session");
+        Said page = said("cs_test", form, "checkout.session");
+        return elements
+                ? new Said(200, page.body().replace("\"url\":\"", "\"client_secret\":\"secret_of:"))
+                : page;
     }
 
     private Said link(Map<String, String> form) {

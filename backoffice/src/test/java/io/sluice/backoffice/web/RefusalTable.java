@@ -404,6 +404,8 @@ final class RefusalTable {
         offer("createCheckout")
                 .field("success_url", "\"https://a.example/?s={CHECKOUT_SESSION_ID}\"")
                 .maybe("cancel_url", "\"https://a.example/\"")
+                .maybe("ui", "\"page\"")
+                .never("ui", "\"elements\"", "\"frame\"")
                 .maybe("customer_email", "\"ann@example.com\"")
                 .never("success_url", "\"a.example\"", "\"javascript:alert(1)\"", LONG)
                 .never("cancel_url", "\"file:///etc\"")

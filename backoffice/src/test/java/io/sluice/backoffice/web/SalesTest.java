@@ -160,6 +160,28 @@ class SalesTest {
     }
 
     @Test
+    void letsACustomerPayOnTheProjectsOwnPage() {
+        String project = connected("Own page");
+        RigClient key = rig.as("project", project);
+        String body = sale(price(key, project, "donation", 5_000, false));
+        String[] once = {"Idempotency-Key", "own-page"};
+        String own = body.replace("\"success_url\"", "\"ui\":\"elements\",\"success_url\"");
+        Answer sold = key.post(at(project, "checkouts"), own, once).expect(201);
+        Answer again = key.post(at(project, "checkouts"), own, once).expect(201);
+        assertThat(sold.text("client_secret")).startsWith("secret_of:");
+        assertThat(sold.body()).contains("\"url\":null");
+        assertThat(again.body()).isEqualTo(sold.body());
+        assertThat(asked(sold.text("checkout_id")))
+                .containsEntry("ui_mode", "elements")
+                .containsEntry("return_url", "https://pets.example/thanks")
+                .containsEntry("payment_intent_data[application_fee_amount]", "4250")
+                .doesNotContainKey("submit_type");
+        Answer page = key.post(at(project, "checkouts"), body).expect(201);
+        assertThat(page.body()).contains("\"client_secret\":null");
+        assertThat(asked(page.text("checkout_id"))).containsEntry("submit_type", "donate");
+    }
+
+    @Test
     void countsReportedUsageOnce() {
         String project = connected("Meter");
         RigClient key = rig.as("project", project);
@@ -232,7 +254,18 @@ class SalesTest {
         String project = connected("Config");
         RigClient key = rig.as("project", project);
         String price = price(key, project, "subscription", 1_900, true);
-        Answer config = key.get(at(project, "payment-config")).expect(200);
+        Answer config =
+                rig.client("")
+                        .send(
+                                "GET",
+                                at(project, "payment-config"),
+                                null,
+                                "Origin",
+                                "https://pets.example")
+                        .expect(200);
+        assertThat(config.response().headers().firstValue("Access-Control-Allow-Origin"))
+                .contains("*");
+        assertThat(config.text("project_name")).isEqualTo("Config");
         assertThat(config.text("publishable_key")).isEqualTo("pk_test_rails");
         assertThat(config.text("account_id")).isEqualTo(account(project));
         assertThat(config.text("prices.0.price_id")).isEqualTo(price);

@@ -22,6 +22,9 @@ public final class EdgeLoop {
     private static final CharSequence IDEMPOTENCY_KEY =
             HttpHeaders.createOptimized("idempotency-key");
     private static final String HEADER_SHOWN = "Idempotency-Key";
+    private static final CharSequence ALLOW_ORIGIN =
+            HttpHeaders.createOptimized("access-control-allow-origin");
+    private static final CharSequence ANY = HttpHeaders.createOptimized("*");
 
     final JsonOut out = new JsonOut();
     final RequestIds requestIds;
@@ -153,17 +156,21 @@ public final class EdgeLoop {
         if (!edge.hosts().admits(host)) {
             return Problem.of(ProblemType.HOST_NOT_ALLOWED);
         }
+        int mark = uri.indexOf('?');
+        exchange.path = mark < 0 ? uri : uri.substring(0, mark);
+        exchange.place = edge.routes.find(exchange);
+        exchange.entry = exchange.place == null ? null : exchange.place.find(request.method());
+        if (exchange.entry != null && exchange.entry.route().anyOrigin()) {
+            exchange.addHeader(ALLOW_ORIGIN, ANY);
+            return null;
+        }
         String origin = request.headers().get(HttpHeaders.ORIGIN);
         if (origin != null && !edge.hosts().admitsOrigin(origin)) {
             return Problem.of(ProblemType.ORIGIN_NOT_ALLOWED);
         }
-        int mark = uri.indexOf('?');
-        exchange.path = mark < 0 ? uri : uri.substring(0, mark);
-        exchange.place = edge.routes.find(exchange);
         if (exchange.place == null) {
             return Problem.of(ProblemType.NOT_FOUND);
         }
-        exchange.entry = exchange.place.find(request.method());
         if (exchange.entry == null) {
             return Problem.of(ProblemType.METHOD_NOT_ALLOWED);
         }

@@ -14,6 +14,7 @@ import java.util.Set;
 /// @param roles who may call; empty: everybody, even without a key
 /// @param body what the edge does with the body before the endpoint sees it
 /// @param idempotent whether `Idempotency-Key` is honoured
+/// @param anyOrigin whether pages of other sites may read the answer; only of public routes
 /// @param endpoint what is done
 public record Route(
         HttpMethod method,
@@ -22,7 +23,14 @@ public record Route(
         Set<Role> roles,
         Body body,
         boolean idempotent,
+        boolean anyOrigin,
         Endpoint endpoint) {
+
+    public Route {
+        if (anyOrigin && !roles.isEmpty()) {
+            throw new IllegalArgumentException(template + " takes a key: not for other sites");
+        }
+    }
 
     /// What the edge does with the body.
     public enum Body {
@@ -101,6 +109,7 @@ public record Route(
         private final Body body;
         private Set<Role> roles = EnumSet.noneOf(Role.class);
         private boolean idempotent;
+        private boolean anyOrigin;
 
         private Draft(HttpMethod method, String template, String operation, Body body) {
             this.method = method;
@@ -129,9 +138,16 @@ public record Route(
             return this;
         }
 
+        /// Lets the pages of all sites read the answer, which is the same for everybody.
+        public Draft anyOrigin() {
+            anyOrigin = true;
+            return this;
+        }
+
         public Route to(Endpoint endpoint) {
             Set<Role> admitted = Collections.unmodifiableSet(roles);
-            return new Route(method, template, operation, admitted, body, idempotent, endpoint);
+            return new Route(
+                    method, template, operation, admitted, body, idempotent, anyOrigin, endpoint);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.sluice.gateway.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -361,6 +362,32 @@ class EdgeTest {
                         edge.post("/v1/quotes", SOUND, "Origin", "http://localhost:" + edge.port)
                                 .statusCode())
                 .isEqualTo(201);
+    }
+
+    @Test
+    void letsForeignPagesReadOnlyWhatIsMarkedForThem() throws Exception {
+        HttpResponse<String> open =
+                edge.send(edge.request("/v1/open").header("Origin", "https://pets.example"));
+        HttpResponse<String> refused =
+                edge.send(
+                        edge.request("/v1/open?limit=x").header("Origin", "https://pets.example"));
+        HttpResponse<String> posted =
+                edge.send(
+                        edge.request("/v1/open")
+                                .header("Origin", "https://pets.example")
+                                .POST(HttpRequest.BodyPublishers.noBody()));
+        HttpResponse<String> health =
+                edge.send(edge.request("/healthz").header("Origin", "https://pets.example"));
+
+        assertThat(open.statusCode()).isEqualTo(200);
+        assertThat(header(open, "access-control-allow-origin")).isEqualTo("*");
+        assertProblem(refused, 400, "invalid_request");
+        assertThat(header(refused, "access-control-allow-origin")).isEqualTo("*");
+        assertProblem(posted, 403, "origin_not_allowed");
+        assertProblem(health, 403, "origin_not_allowed");
+        assertThat(health.headers().firstValue("access-control-allow-origin")).isEmpty();
+        assertThatThrownBy(() -> Route.get("/a", "a").anyRole().anyOrigin().to(_ -> {}))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -69,6 +69,7 @@ final class RunningEdge implements AutoCloseable {
                         .idempotent()
                         .to(this::release));
         routes.add(Route.get("/v1/accounts", "list_accounts").roles().to(this::list));
+        routes.add(Route.get("/v1/open", "open").anyOrigin().to(this::list));
         routes.add(Route.post("/v1/later", "later").roles().idempotent().to(this::later));
         routes.add(Route.post("/v1/broken", "broken").roles().to(this::broken));
         routes.add(Route.webhook("/webhooks/stripe", "stripe_webhook").to(this::webhook));
