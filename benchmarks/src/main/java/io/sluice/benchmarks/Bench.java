@@ -121,6 +121,7 @@ public final class Bench {
             suites.put("beside", new BesideSuite());
             suites.put("webhooks", new WebhookSuite());
             suites.put("cycle", new CycleSuite());
+            suites.put("pages", new PagesSuite());
             return suites;
         }
     }

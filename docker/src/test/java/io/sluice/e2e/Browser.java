@@ -98,6 +98,15 @@ final class Browser implements AfterAllCallback {
     }
 
     Page signedIn(String url, String key, Look look) {
+        Page page = opened(url, "/", look);
+        page.getByLabel("Key").fill(key);
+        page.locator("main button").click();
+        page.waitForURL(at -> !at.contains("/sign-in"));
+        return page;
+    }
+
+    /// A page as anybody sees it, without a key.
+    Page opened(String url, String path, Look look) {
         BrowserContext context =
                 chromium.newContext(
                         new com.microsoft.playwright.Browser.NewContextOptions()
@@ -115,20 +124,18 @@ final class Browser implements AfterAllCallback {
                 oddities.add(page.url() + " says " + message.text());
             }
         });
-        page.navigate(url + "/");
-        page.getByLabel("Key").fill(key);
-        page.locator("main button").click();
-        page.waitForURL(at -> !at.contains("/sign-in"));
+        page.navigate(url + path);
         return page;
     }
 
     /// Looks at pages in every way: nothing foreign is loaded, nothing is too wide, nothing stands
     /// in the way of those who do not see it; and takes their pictures.
     ///
+    /// @param key empty: without one
     /// @param pages their names and paths
     void inspect(String url, String key, Map<String, String> pages) {
         for (Look look : Look.values()) {
-            Page page = signedIn(url, key, look);
+            Page page = key.isEmpty() ? opened(url, "/", look) : signedIn(url, key, look);
             pages.forEach((called, path) -> {
                 page.navigate(url + path);
                 String at = called + " " + look.word();

@@ -165,12 +165,23 @@ final class RunningSluice implements AfterAllCallback, TestExecutionExceptionHan
 
     /// Starts and waits until it says it is ready.
     void start() {
-        start("up", port);
+        start(port, "up");
+    }
+
+    /// Starts the demo and waits until its back office is filled.
+    void startDemo() throws InterruptedException {
+        long from = outputBytes();
+        start(port, "up", "--demo");
+        long deadline = System.nanoTime() + READY_WITHIN.toNanos();
+        while (!printedSince(from).contains("The back office is filled")) {
+            assertThat(System.nanoTime()).as(output()).isLessThan(deadline);
+            Thread.sleep(LOOK_MILLIS);
+        }
     }
 
     /// Starts the back office alone and waits until it says it is ready.
     void startBackOffice() {
-        start("backoffice", backOfficePort);
+        start(backOfficePort, "backoffice");
     }
 
     /// Waits for the back office's database, which may come after the gateway is ready.
@@ -182,7 +193,7 @@ final class RunningSluice implements AfterAllCallback, TestExecutionExceptionHan
         }
     }
 
-    private void start(String command, int listener) {
+    private void start(int listener, String... command) {
         launch(command);
         long deadline = System.nanoTime() + READY_WITHIN.toNanos();
         while (!isReady(listener)) {
@@ -329,13 +340,17 @@ final class RunningSluice implements AfterAllCallback, TestExecutionExceptionHan
                 kill();
                 throw new AssertionError("it does not end:\n" + output());
             }
-            byte[] all = Files.readAllBytes(log());
-            int from = (int) outputFrom;
-            return new Ended(
-                    running().exitValue(),
-                    new String(all, from, all.length - from, StandardCharsets.UTF_8));
+            return new Ended(running().exitValue(), printedSince(outputFrom));
         } catch (InterruptedException interrupt) {
             throw interrupted(interrupt);
+        }
+    }
+
+    private String printedSince(long from) {
+        try {
+            byte[] all = Files.readAllBytes(log());
+            int start = (int) from;
+            return new String(all, start, all.length - start, StandardCharsets.UTF_8);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

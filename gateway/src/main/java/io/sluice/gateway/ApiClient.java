@@ -4,6 +4,7 @@ import io.sluice.gateway.edge.Json;
 import io.sluice.gateway.edge.JsonObject;
 import io.sluice.gateway.edge.JsonOut;
 import io.sluice.gateway.edge.JsonValue;
+import io.sluice.gateway.edge.JsonValue.JsonArray;
 import io.sluice.gateway.edge.JsonValue.JsonNumber;
 import io.sluice.gateway.edge.JsonValue.JsonText;
 import io.sluice.money.Micros;
@@ -16,6 +17,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +47,29 @@ final class ApiClient implements AutoCloseable {
         /// An amount in millionths; 0 where there is none.
         long micros(String name) {
             return body.find(name) instanceof JsonNumber(String raw) ? Micros.parse(raw) : 0;
+        }
+
+        /// The objects of a list inside.
+        List<Said> list(String name) {
+            List<Said> objects = new ArrayList<>();
+            if (body.find(name) instanceof JsonArray(List<JsonValue> elements)) {
+                for (JsonValue each : elements) {
+                    if (each instanceof JsonObject object) {
+                        objects.add(new Said(status, object));
+                    }
+                }
+            }
+            return objects;
+        }
+
+        /// This answer, which must not be a refusal.
+        ///
+        /// @param what what was asked for, as it ends `could not …`
+        Said done(String what) throws IOException {
+            if (status >= 300) {
+                throw new IOException("could not " + what + ": " + status + " " + code());
+            }
+            return this;
         }
 
         /// An object inside, for example the `debit` of a settle.
@@ -84,12 +110,29 @@ final class ApiClient implements AutoCloseable {
         return ask("GET", path, null, BodyPublishers.noBody());
     }
 
+    /// Everything in a list, page by page.
+    List<Said> all(String path) throws IOException, InterruptedException {
+        List<Said> all = new ArrayList<>();
+        String cursor = "";
+        do {
+            Said page = get(path + "?limit=200" + cursor).done("read " + path);
+            all.addAll(page.list("data"));
+            String next = page.text("next_cursor");
+            cursor = next.isEmpty() ? "" : "&cursor=" + next;
+        } while (!cursor.isEmpty());
+        return all;
+    }
+
     Said delete(String path) throws IOException, InterruptedException {
         return ask("DELETE", path, null, BodyPublishers.noBody());
     }
 
     Said patch(String path, JsonObject body) throws IOException, InterruptedException {
         return ask("PATCH", path, null, publisher(body));
+    }
+
+    Said put(String path, JsonObject body) throws IOException, InterruptedException {
+        return ask("PUT", path, null, publisher(body));
     }
 
     Said post(String path, JsonObject body) throws IOException, InterruptedException {

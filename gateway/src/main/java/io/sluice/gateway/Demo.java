@@ -5,14 +5,18 @@ import static io.sluice.gateway.DemoWords.number;
 import io.sluice.gateway.ApiClient.Said;
 import io.sluice.gateway.DemoAgent.Habit;
 import io.sluice.gateway.DemoWorld.Member;
+import io.sluice.metering.host.HostClock;
 import io.sluice.money.Micros;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
@@ -65,7 +69,7 @@ final class Demo {
     }
 
     /// Begins to play and returns at once.
-    static void play(Gateway gateway, GatewayConfig config) {
+    static void play(Gateway gateway, GatewayConfig config, Optional<Annex> annex) {
         Demo demo =
                 new Demo(
                         new ApiClient(reachable(gateway.url()), gateway.adminKey()),
@@ -76,6 +80,30 @@ final class Demo {
         Path keyFile = Path.of(gateway.adminKeyPlace());
         String key = Files.exists(keyFile) ? "$(cat " + keyFile + ")" : "$SLUICE_ADMIN_KEY";
         alone("sluice-demo", () -> demo.run(key), demo::ends);
+        annex.filter(Annex::isReady)
+                .ifPresent(office -> {
+                    Path keys = config.dataDir().resolve("demo.keys");
+                    alone(
+                            "sluice-demo-office",
+                            () -> demo.fill(reachable(office.url()), gateway.adminKey(), keys),
+                            demo::officeEnds);
+                });
+    }
+
+    /// Fills the back office and lets its customers go on paying.
+    private void fill(String url, String adminKey, Path keys)
+            throws IOException, InterruptedException {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            URI hook = URI.create(url + "/webhooks/stripe-connect");
+            String secret = TriggerSecret.ofProjects(adminKey).use(text -> text);
+            DemoTill till = new DemoTill(new StripePost(http, hook, secret), HostClock.SYSTEM);
+            ApiClient admin = new ApiClient(url, adminKey);
+            DemoOffice office = new DemoOffice(admin, till, HostClock.SYSTEM, out);
+            DemoTown town = office.fill(world, keys);
+            if (town != null) {
+                office.goOnSelling(town, rest);
+            }
+        }
     }
 
     // JDK 25 answers null again where output is no terminal.
@@ -223,6 +251,10 @@ final class Demo {
 
     DemoNarrator narrator() {
         return narrator;
+    }
+
+    private void officeEnds(IOException gone) {
+        out.println("  the demo of the back office ends: " + gone);
     }
 
     private void ends(IOException gone) {

@@ -3,14 +3,11 @@ package io.sluice.gateway;
 import io.sluice.gateway.ApiClient.Said;
 import io.sluice.gateway.DemoMoment.Low;
 import io.sluice.gateway.DemoMoment.ToppedUp;
-import io.sluice.gateway.edge.JsonObject;
-import io.sluice.gateway.edge.JsonValue;
-import io.sluice.gateway.edge.JsonValue.JsonArray;
 import io.sluice.money.Micros;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -86,13 +83,13 @@ final class DemoWorld {
                 opened.code().equals("account_exists")
                         ? operator.get("/v1/accounts/" + member.id)
                         : opened;
-        require(account, "open the account " + member.id);
+        account.done("open the account " + member.id);
         return account;
     }
 
     Said read(String id) throws IOException, InterruptedException {
         Said account = operator.get("/v1/accounts/" + id);
-        require(account, "read the account " + id);
+        account.done("read the account " + id);
         return account;
     }
 
@@ -104,31 +101,22 @@ final class DemoWorld {
                         .text("account_id", id)
                         .text("subject_id", SUBJECT);
         Said made = operator.post("/v1/keys", body.build());
-        require(made, "make a key for " + id);
+        made.done("make a key for " + id);
         return operator.as(made.text("key"));
     }
 
     /// Ends the keys of an earlier demo: they were shown to nobody else, and nobody needs them.
     void endEarlierKeys() throws IOException, InterruptedException {
-        List<String> mine = new ArrayList<>();
-        String cursor = "";
-        do {
-            Said page = operator.get("/v1/keys?limit=200" + cursor);
-            require(page, "list the keys");
-            if (page.body().find("data") instanceof JsonArray(List<JsonValue> keys)) {
-                for (JsonValue key : keys) {
-                    Said each = new Said(page.status(), (JsonObject) key);
-                    if (each.text("subject_id").equals(SUBJECT)
-                            && each.text("status").equals("active")) {
-                        mine.add(each.text("key_id"));
-                    }
-                }
+        endKeysOf(Set.of(SUBJECT));
+    }
+
+    /// Ends the keys that are in the names of these.
+    void endKeysOf(Set<String> subjects) throws IOException, InterruptedException {
+        for (Said key : operator.all("/v1/keys")) {
+            if (subjects.contains(key.text("subject_id")) && key.text("status").equals("active")) {
+                String id = key.text("key_id");
+                operator.delete("/v1/keys/" + id).done("end the key " + id);
             }
-            String next = page.text("next_cursor");
-            cursor = next.isEmpty() ? "" : "&cursor=" + next;
-        } while (!cursor.isEmpty());
-        for (String key : mine) {
-            require(operator.delete("/v1/keys/" + key), "end the key " + key);
         }
     }
 
@@ -144,7 +132,7 @@ final class DemoWorld {
                         "/v1/accounts/" + payer.id + "/grants",
                         body.build(),
                         UUID.randomUUID().toString());
-        require(grant, "grant credits to " + payer.id);
+        grant.done("grant credits to " + payer.id);
         toldLow.remove(payer.id);
         return Optional.of(
                 new ToppedUp(payer.id, grant.micros("amount"), grant.micros("balance_after")));
@@ -155,11 +143,5 @@ final class DemoWorld {
         return balanceMicros < payer.lowMicros && toldLow.put(payer.id, payer) == null
                 ? Optional.of(new Low(payer.id, balanceMicros))
                 : Optional.empty();
-    }
-
-    private static void require(Said said, String what) throws IOException {
-        if (said.status() >= 300) {
-            throw new IOException("could not " + what + ": " + said.status() + " " + said.code());
-        }
     }
 }

@@ -176,8 +176,8 @@ public final class Gateway implements AutoCloseable {
                                         loop == 0 ? open : List.of()));
         join(before);
         String url = "http://" + config.bind() + ":" + port;
-        backRooms.start(
-                config, folder, open(annex, config, folder, directories, host, url, admin.key()));
+        Neighbour next = neighbour(host, directories, url, admin, trial);
+        backRooms.start(config, folder, open(annex, config, folder, directories, next));
         return new Gateway(
                 vertx, meter, new Snapshots(meter), events, backRooms, annex, url, admin);
     }
@@ -204,14 +204,22 @@ public final class Gateway implements AutoCloseable {
         return port;
     }
 
+    /// The gateway as its annex sees it.
+    private static Neighbour neighbour(
+            MeteringHost host, Directories directories, String url, AdminKey admin, boolean demo) {
+        return new Neighbour(
+                url,
+                new Secret(admin.key()),
+                new EngineKeys(host, directories),
+                demo ? TriggerSecret.ofProjects(admin.key()) : null);
+    }
+
     private static List<Tenant> open(
             Optional<Annex> annex,
             GatewayConfig config,
             Path folder,
             Directories directories,
-            MeteringHost host,
-            String url,
-            String adminKey)
+            Neighbour next)
             throws IOException {
         if (annex.isEmpty()) {
             return List.of();
@@ -222,11 +230,7 @@ public final class Gateway implements AutoCloseable {
                         config.allowedHosts(),
                         folder,
                         directories.keyRing(),
-                        Optional.of(
-                                new Neighbour(
-                                        url,
-                                        new Secret(adminKey),
-                                        new EngineKeys(host, directories))));
+                        Optional.of(next));
         return List.of(annex.get().open(premises));
     }
 

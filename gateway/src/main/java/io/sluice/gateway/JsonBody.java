@@ -19,6 +19,10 @@ final class JsonBody {
         return add(name, new JsonNumber(Micros.append(new StringBuilder(), micros).toString()));
     }
 
+    JsonBody whole(String name, long number) {
+        return add(name, new JsonNumber(Long.toString(number)));
+    }
+
     JsonBody flag(String name, boolean flag) {
         return add(name, flag ? JsonFlag.TRUE : JsonFlag.FALSE);
     }

@@ -4,6 +4,7 @@ import io.sluice.gateway.edge.KeyRing;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// What an {@link Annex} finds where it is built.
 ///
@@ -21,5 +22,7 @@ public record Premises(
 
     /// The gateway as its annex sees it: an address, a key that opens it, and one that makes keys
     /// which hold on both listeners.
-    public record Neighbour(String url, Secret adminKey, KeyIssuer issuer) {}
+    ///
+    /// @param demo what signs the events that a demo sends itself; null outside of a demo
+    public record Neighbour(String url, Secret adminKey, KeyIssuer issuer, @Nullable Secret demo) {}
 }

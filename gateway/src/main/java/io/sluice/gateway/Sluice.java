@@ -137,7 +137,7 @@ public final class Sluice {
         System.out.println("admin key    " + gateway.adminKeyPlace());
         System.out.println("ready; stop with Ctrl-C");
         if (demo) {
-            Demo.play(gateway, config);
+            Demo.play(gateway, config, annex);
         }
         stopped.await();
         return 0;

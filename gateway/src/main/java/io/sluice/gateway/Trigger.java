@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -87,14 +86,9 @@ final class Trigger {
             throws InterruptedException {
         long now = clock.getAsLong();
         String event = order.what.event("evt_" + random(), order.kind, now);
-        HttpRequest request =
-                HttpRequest.newBuilder(URI.create(url + "/webhooks/stripe"))
-                        .header("Content-Type", "application/json")
-                        .header("Stripe-Signature", StripeTrigger.signature(event, secret, now))
-                        .POST(HttpRequest.BodyPublishers.ofString(event))
-                        .build();
         try (HttpClient http = HttpClient.newHttpClient()) {
-            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+            StripePost post = new StripePost(http, URI.create(url + "/webhooks/stripe"), secret);
+            HttpResponse<String> answer = post.send(event, now);
             boolean taken = answer.statusCode() == 200;
             out.println(order.kind + " " + order.what.payment() + ": " + answer.statusCode());
             if (!taken) {

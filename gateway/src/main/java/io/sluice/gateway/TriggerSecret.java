@@ -13,6 +13,7 @@ import javax.crypto.spec.SecretKeySpec;
 final class TriggerSecret {
     private static final String ALGORITHM = "HmacSHA256";
     private static final String PURPOSE = "stripe trigger";
+    private static final String PROJECTS = "stripe trigger of projects";
 
     private TriggerSecret() {}
 
@@ -26,10 +27,19 @@ final class TriggerSecret {
     }
 
     static String of(AdminKey admin) {
+        return made(admin.key(), PURPOSE);
+    }
+
+    /// What signs the events of the demo's projects, which go to the annex.
+    static Secret ofProjects(String adminKey) {
+        return new Secret(made(adminKey, PROJECTS));
+    }
+
+    private static String made(String adminKey, String purpose) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(admin.key().getBytes(StandardCharsets.US_ASCII), ALGORITHM));
-            byte[] made = mac.doFinal(PURPOSE.getBytes(StandardCharsets.US_ASCII));
+            mac.init(new SecretKeySpec(adminKey.getBytes(StandardCharsets.US_ASCII), ALGORITHM));
+            byte[] made = mac.doFinal(purpose.getBytes(StandardCharsets.US_ASCII));
             return "whsec_" + HexFormat.of().formatHex(made);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has " + ALGORITHM, e);

@@ -18,6 +18,8 @@ import java.util.function.Supplier;
 public final class BackOfficePages {
     private static final String COOKIE = "sluice_backoffice";
 
+    private static final Tab TOTALS = new Tab("/transparency", "Public totals");
+
     private BackOfficePages() {}
 
     /// The pages over these sessions.
@@ -26,7 +28,7 @@ public final class BackOfficePages {
     public static List<Route> of(Sessions sessions, Supplier<String> publicUrl) {
         Console console =
                 new Console(
-                        new Look("Back office", COOKIE, BackOfficePages::tabs),
+                        new Look("Back office", COOKIE, BackOfficePages::tabs, List.of(TOTALS)),
                         sessions,
                         publicUrl);
         List<Route> routes = new ArrayList<>(console.routes());
@@ -37,6 +39,16 @@ public final class BackOfficePages {
         routes.addAll(new CyclePages(console).routes());
         routes.addAll(new StaffPages(console).routes());
         routes.addAll(new ProjectPages(console).routes());
+        routes.addAll(new TreasuryPages(console).routes());
+        routes.add(
+                console.open(
+                        TOTALS.path(),
+                        "transparencyPage",
+                        "/api/transparency",
+                        totals ->
+                                Shown.page(
+                                        TOTALS.name(),
+                                        new StaticTemplates().transparency(totals))));
         return routes;
     }
 
@@ -47,6 +59,7 @@ public final class BackOfficePages {
                             new Tab("/cycles", "Cycles"),
                             new Tab("/inbox", "Inbox"),
                             new Tab("/projects", "Projects"),
+                            new Tab("/fraud", "Fraud"),
                             new Tab("/jobs", "Jobs"),
                             new Tab("/audit", "Audit"));
             case CONTRIBUTOR ->

@@ -21,6 +21,7 @@ import java.util.List;
 final class ProjectPages {
     private static final String ONE = "/projects/{project_id}";
     private static final String ALL = "/api/projects/";
+    private static final int ROWS = 50;
 
     private final Console console;
     private final Templates pages = new StaticTemplates();
@@ -39,7 +40,7 @@ final class ProjectPages {
                 console.form("/votes/{vote_id}/ballots", "ballotForm", this::cast));
     }
 
-    /// A project goes straight to its own page; a contributor sees those they work on.
+    /// A project goes straight to its own page; a contributor sees those they work on, staff all.
     private Future<Shown> projects(Visit visit) {
         String wanted = visit.query("project_id");
         String own = visit.who().role() == Role.PROJECT ? visit.who().subjectId() : null;
@@ -47,11 +48,13 @@ final class ProjectPages {
         if (!id.isEmpty()) {
             return Links.gone("/projects/" + Visit.encoded(id));
         }
-        boolean isContributor = visit.who().role() == Role.CONTRIBUTOR;
-        return (isContributor
-                        ? visit.read("/api/contributors/me/agreements")
-                        : Future.succeededFuture(Doc.NONE))
-                .map(list -> Shown.page("Projects", pages.projects(list.list("data"))));
+        if (visit.who().role() == Role.CONTRIBUTOR) {
+            return visit.read("/api/contributors/me/agreements")
+                    .map(mine ->
+                            Shown.page("Projects", pages.projects(mine.list("data"), Doc.NONE)));
+        }
+        return visit.read("/api/projects?limit=" + ROWS + Links.cursor(visit.query("cursor")))
+                .map(all -> Shown.page("Projects", pages.projects(List.of(), all)));
     }
 
     private static String route(Visit visit) {

@@ -51,6 +51,8 @@ final class StaffPages {
                                                 .formatted(id(visit, "charge_id")))),
                 console.page("/jobs", "jobsPage", visit -> jobs(visit, Doc.NONE)),
                 console.form("/jobs/{name}", "runJobForm", this::run),
+                console.page("/fraud", "fraudPage", visit -> fraud(visit, Doc.NONE)),
+                console.form("/fraud/{signal_id}", "clearSignalForm", this::clear),
                 console.page("/audit", "auditPage", this::audit));
     }
 
@@ -98,6 +100,27 @@ final class StaffPages {
                         said.isRefusal()
                                 ? jobs(visit, Doc.of(said.document()))
                                 : Links.gone("/jobs"));
+    }
+
+    private Future<Shown> fraud(Visit visit, Doc wrong) {
+        boolean open = !visit.query("status").equals("cleared");
+        String uri =
+                "/api/fraud/signals?limit=%d&status=%s%s"
+                        .formatted(
+                                ROWS,
+                                open ? "open" : "cleared",
+                                Links.cursor(visit.query("cursor")));
+        return visit.read(uri)
+                .map(list -> Shown.page("Fraud signals", pages.fraud(visit, list, open, wrong)));
+    }
+
+    private Future<Shown> clear(Visit visit) {
+        String uri = "/api/fraud/signals/%s/clear".formatted(id(visit, "signal_id"));
+        return visit.tell(HttpMethod.POST, uri, JsonObject.EMPTY)
+                .compose(said ->
+                        said.isRefusal()
+                                ? fraud(visit, Doc.of(said.document()))
+                                : Links.gone("/fraud"));
     }
 
     private Future<Shown> audit(Visit visit) {

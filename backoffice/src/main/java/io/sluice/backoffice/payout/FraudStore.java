@@ -5,6 +5,7 @@ import static io.sluice.gateway.database.Database.query;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -43,6 +44,58 @@ public final class FraudStore {
                         signal.raisedBy(),
                         CycleStore.utc(at))
                 .await();
+    }
+
+    /// A signal as staff sees it, with the names of whom and what it is about.
+    ///
+    /// @param clearedAt null: it is open
+    public record Raised(
+            Signal signal,
+            String contributorName,
+            @Nullable String projectName,
+            Instant raisedAt,
+            @Nullable Instant clearedAt) {}
+
+    /// Signals from a place on, the newest first.
+    ///
+    /// @param open null: open or not
+    public List<Raised> page(SqlClient client, @Nullable Boolean open, long from, int limit) {
+        List<Raised> page = new ArrayList<>();
+        for (Row row :
+                query(
+                                client,
+                                """
+                                SELECT s.id, s.contributor_id, s.project_id, s.kind,
+                                       s.karma_revoked, s.wrong_cents,
+                                       COALESCE(s.raised_by, '') AS raised_by, s.created_at,
+                                       s.cleared_at, u.display_name, p.name
+                                FROM backoffice.fraud_signals s
+                                JOIN backoffice.users u ON u.id = s.contributor_id
+                                LEFT JOIN backoffice.projects p ON p.id = s.project_id
+                                WHERE $1::boolean IS NULL OR (s.status = 'open') = $1
+                                ORDER BY s.id DESC OFFSET $2 LIMIT $3
+                                """,
+                                open,
+                                from,
+                                limit)
+                        .await()) {
+            OffsetDateTime cleared = row.getOffsetDateTime("cleared_at");
+            page.add(
+                    new Raised(
+                            new Signal(
+                                    row.getUUID("id"),
+                                    row.getUUID("contributor_id"),
+                                    row.getUUID("project_id"),
+                                    row.getString("kind"),
+                                    row.getBoolean("karma_revoked"),
+                                    row.getLong("wrong_cents"),
+                                    row.getString("raised_by")),
+                            row.getString("display_name"),
+                            row.getString("name"),
+                            row.getOffsetDateTime("created_at").toInstant(),
+                            cleared == null ? null : cleared.toInstant()));
+        }
+        return page;
     }
 
     /// The open signals that say karma is revoked, without an amount of their own.

@@ -9,6 +9,11 @@ import io.vertx.sqlclient.SqlClient;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -72,6 +77,20 @@ public final class PeopleStore {
                 .map(PeopleStore::contributor);
     }
 
+    /// What these contributors are called.
+    public Map<UUID, String> names(SqlClient client, Collection<UUID> ids) {
+        Map<UUID, String> names = new HashMap<>();
+        for (Row row :
+                query(
+                                client,
+                                "SELECT id, display_name FROM backoffice.users WHERE id = ANY($1)",
+                                (Object) ids.toArray(UUID[]::new))
+                        .await()) {
+            names.put(row.getUUID("id"), row.getString("display_name"));
+        }
+        return names;
+    }
+
     /// The same, kept from everybody else's changes until the transaction ends.
     public Optional<Contributor> contributorForUpdate(SqlClient client, UUID id) {
         return one(client, "SELECT * FROM backoffice.users WHERE id = $1 FOR UPDATE", id)
@@ -121,6 +140,27 @@ public final class PeopleStore {
                         changed.monthlyInfrastructureCents(),
                         utc(changed.updatedAt()))
                 .await();
+    }
+
+    /// A project and its place in the order they came in.
+    public record Numbered(long sequence, Project project) {}
+
+    /// One page of all projects, newest first, before a sequence.
+    public List<Numbered> projects(SqlClient client, long before, int limit) {
+        List<Numbered> page = new ArrayList<>();
+        for (Row row :
+                query(
+                                client,
+                                """
+                                SELECT * FROM backoffice.projects WHERE seq < $1
+                                ORDER BY seq DESC LIMIT $2
+                                """,
+                                before,
+                                limit)
+                        .await()) {
+            page.add(new Numbered(row.getLong("seq"), project(row)));
+        }
+        return page;
     }
 
     public Optional<Project> project(SqlClient client, UUID id) {

@@ -3,12 +3,16 @@ package io.sluice.backoffice.web;
 import io.sluice.backoffice.base.IdKind;
 import io.sluice.backoffice.karma.KarmaStore.RecordedGrant;
 import io.sluice.backoffice.ledger.LedgerEntry;
+import io.sluice.backoffice.payout.FraudStore.Raised;
 import io.sluice.backoffice.payout.FraudStore.Signal;
 import io.sluice.backoffice.payout.PayoutBooks;
 import io.sluice.gateway.edge.Fields;
 import io.sluice.gateway.edge.JsonName;
+import io.sluice.gateway.edge.JsonOut;
 import io.sluice.gateway.edge.ProblemType;
+import io.sluice.gateway.edge.Role;
 import io.sluice.gateway.edge.Route;
+import io.sluice.gateway.edge.Words;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Instant;
 import java.util.List;
@@ -22,6 +26,13 @@ final class FraudApi {
     private static final JsonName CORRECTION_ID = JsonName.of("correction_id");
     private static final JsonName CONTRIBUTOR_ID = JsonName.of("contributor_id");
     private static final JsonName PROJECT_ID = JsonName.of("project_id");
+    private static final JsonName CONTRIBUTOR_NAME = JsonName.of("contributor_name");
+    private static final JsonName PROJECT_NAME = JsonName.of("project_name");
+    private static final JsonName KARMA_REVOKED = JsonName.of("karma_revoked");
+    private static final JsonName WRONG = JsonName.of("wrong_cents");
+    private static final JsonName RAISED_BY = JsonName.of("raised_by");
+    private static final JsonName CREATED = JsonName.of("created_at");
+    private static final JsonName CLEARED = JsonName.of("cleared_at");
     private static final JsonName KIND = JsonName.of("kind");
     private static final JsonName STATUS = JsonName.of("status");
     private static final JsonName CENTS = JsonName.of("cents");
@@ -29,6 +40,13 @@ final class FraudApi {
     private static final JsonName NEGATIVE = JsonName.of("negative_cents");
     private static final int TEXT_CHARS_MAX = 500;
     private static final long CENTS_MAX = 100_000_000_000L;
+
+    private static final Words<Status> STATUSES = Words.of(Status.class);
+
+    private enum Status {
+        OPEN,
+        CLEARED
+    }
 
     private final PayoutRooms rooms;
     private final Routes.Rooms people;
@@ -41,6 +59,9 @@ final class FraudApi {
     List<Route> routes() {
         Desk desk = rooms.desk();
         return List.of(
+                Route.get("/api/fraud/signals", "listFraudSignals")
+                        .roles(Role.STAFF)
+                        .to(desk.reading(this::list)),
                 Route.post("/api/fraud/signals", "raiseFraudSignal")
                         .roles()
                         .idempotent()
@@ -57,6 +78,40 @@ final class FraudApi {
                         .roles()
                         .idempotent()
                         .to(desk.changing(this::writeOff)));
+    }
+
+    private Reply list(Call call, SqlClient client) {
+        Fields query = call.query();
+        Status status = query.wordOrNull("status", STATUSES);
+        Boolean open = status == null ? null : (Boolean) (status == Status.OPEN);
+        return Listing.page(
+                call,
+                query,
+                (from, limit) -> rooms.fraud().page(client, open, from, limit),
+                FraudApi::write);
+    }
+
+    private static void write(JsonOut out, Raised raised) {
+        Signal signal = raised.signal();
+        Instant clearedAt = raised.clearedAt();
+        out.open()
+                .text(SIGNAL_ID, IdKind.SIGNAL.text(signal.id()))
+                .text(CONTRIBUTOR_ID, IdKind.CONTRIBUTOR.text(signal.contributorId()))
+                .text(CONTRIBUTOR_NAME, raised.contributorName())
+                .text(PROJECT_ID, IdKind.PROJECT.textOrNull(signal.projectId()))
+                .text(PROJECT_NAME, raised.projectName())
+                .text(KIND, signal.kind())
+                .text(STATUS, clearedAt == null ? "open" : "cleared")
+                .flag(KARMA_REVOKED, signal.karmaRevoked())
+                .whole(WRONG, signal.wrongCents())
+                .text(RAISED_BY, signal.raisedBy())
+                .time(CREATED, raised.raisedAt().toEpochMilli());
+        if (clearedAt == null) {
+            out.none(CLEARED);
+        } else {
+            out.time(CLEARED, clearedAt.toEpochMilli());
+        }
+        out.close();
     }
 
     private Reply raise(Call call, SqlClient client) {

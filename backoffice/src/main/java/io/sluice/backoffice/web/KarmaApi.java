@@ -20,13 +20,16 @@ import io.sluice.gateway.edge.Words;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// `/api/karma` and a project's karma: what work weighed, in hundredths, and what it comes to.
 final class KarmaApi {
     private static final JsonName GRANT_ID = JsonName.of("grant_id");
     private static final JsonName ACTIVITY_ID = JsonName.of("activity_id");
     private static final JsonName CONTRIBUTOR_ID = JsonName.of("contributor_id");
+    private static final JsonName CONTRIBUTOR_NAME = JsonName.of("contributor_name");
     private static final JsonName PROJECT_ID = JsonName.of("project_id");
     private static final JsonName AMOUNT = JsonName.of("amount");
     private static final JsonName EARNED = JsonName.of("earned_at");
@@ -165,16 +168,20 @@ final class KarmaApi {
         List<Holder> holders = rooms.karma().holders(client, projectId, at);
         int from = (int) Math.clamp(page.start(), 0L, (long) holders.size());
         int to = Math.min(holders.size(), from + page.limit());
+        List<Holder> shown = holders.subList(from, to);
+        Map<UUID, String> names =
+                rooms.people().names(client, shown.stream().map(Holder::contributorId).toList());
         return Reply.ok(out -> {
             Page.open(out);
-            holders.subList(from, to).forEach(holder -> write(out, holder));
+            shown.forEach(holder -> write(out, holder, names.get(holder.contributorId())));
             Page.close(out, to < holders.size() ? new Cursor(to) : null);
         });
     }
 
-    private static void write(JsonOut out, Holder holder) {
+    private static void write(JsonOut out, Holder holder, @Nullable String name) {
         out.open()
                 .text(CONTRIBUTOR_ID, IdKind.CONTRIBUTOR.text(holder.contributorId()))
+                .text(CONTRIBUTOR_NAME, name)
                 .micros(KARMA, holder.standing().karmaHundredths() * MICROS_OF_HUNDREDTH)
                 .micros(VESTED, holder.standing().vestedHundredths() * MICROS_OF_HUNDREDTH)
                 .whole(TIER, holder.tier().level())

@@ -3,10 +3,13 @@ package io.sluice.backoffice.web;
 import io.sluice.backoffice.base.IdKind;
 import io.sluice.backoffice.people.Contributor;
 import io.sluice.backoffice.people.Contributor.Kind;
+import io.sluice.backoffice.people.PeopleStore.Numbered;
 import io.sluice.backoffice.people.Project;
+import io.sluice.gateway.edge.Cursor;
 import io.sluice.gateway.edge.Fields;
 import io.sluice.gateway.edge.JsonName;
 import io.sluice.gateway.edge.JsonOut;
+import io.sluice.gateway.edge.Page;
 import io.sluice.gateway.edge.ProblemType;
 import io.sluice.gateway.edge.Role;
 import io.sluice.gateway.edge.Route;
@@ -52,6 +55,9 @@ final class ProjectsApi {
                         .roles()
                         .idempotent()
                         .to(desk.changing(this::create)),
+                Route.get("/api/projects", "listProjects")
+                        .roles(Role.STAFF)
+                        .to(desk.reading(this::list)),
                 Route.get(one, "getProject")
                         .roles(Role.STAFF, Role.CONTRIBUTOR, Role.PROJECT)
                         .to(desk.reading(this::show)),
@@ -106,6 +112,22 @@ final class ProjectsApi {
                 .filter(founder -> founder.kind() == Kind.HUMAN)
                 .orElseThrow(
                         () -> Refusal.invalid("founder_id", "must name a human who is known here"));
+    }
+
+    private Reply list(Call call, SqlClient client) {
+        Fields query = call.query();
+        Page page = Page.of(query);
+        call.check(query);
+        Cursor cursor = page.cursor();
+        long before = cursor == null ? Long.MAX_VALUE : cursor.position();
+        List<Numbered> found = rooms.people().projects(client, before, page.limit() + 1);
+        boolean more = found.size() > page.limit();
+        List<Numbered> shown = more ? found.subList(0, page.limit()) : found;
+        return Reply.ok(out -> {
+            Page.open(out);
+            shown.forEach(each -> write(out, each.project()));
+            Page.close(out, more ? new Cursor(shown.getLast().sequence()) : null);
+        });
     }
 
     private Reply show(Call call, SqlClient client) {

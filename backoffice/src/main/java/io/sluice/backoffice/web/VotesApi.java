@@ -4,6 +4,7 @@ import io.sluice.backoffice.audit.AuditEvent;
 import io.sluice.backoffice.audit.Entity;
 import io.sluice.backoffice.base.IdKind;
 import io.sluice.backoffice.karma.KarmaStore.Activity;
+import io.sluice.backoffice.payout.Member;
 import io.sluice.backoffice.votes.RehearsalStore;
 import io.sluice.backoffice.votes.SplitRehearsal;
 import io.sluice.backoffice.votes.Vote;
@@ -20,14 +21,20 @@ import io.sluice.gateway.edge.Role;
 import io.sluice.gateway.edge.Route;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// `/api/projects/{id}/votes` and `/api/votes`: what contributors decide together.
 final class VotesApi {
     private static final JsonName VOTE_ID = JsonName.of("vote_id");
     private static final JsonName PROJECT_ID = JsonName.of("project_id");
     private static final JsonName CONTRIBUTOR_ID = JsonName.of("contributor_id");
+    private static final JsonName CONTRIBUTOR_NAME = JsonName.of("contributor_name");
     private static final JsonName KIND = JsonName.of("kind");
     private static final JsonName PROPOSAL = JsonName.of("proposal");
     private static final JsonName STATUS = JsonName.of("status");
@@ -178,6 +185,7 @@ final class VotesApi {
                 vote.kind() == VoteKind.SPLIT
                         ? rehearsals.lastCycles(client, vote.projectId())
                         : List.of();
+        Map<String, String> names = names(client, cycles);
         return Reply.ok(out -> {
             out.open().text(VOTE_ID, IdKind.VOTE.text(vote.id())).openArray(CYCLES);
             for (RehearsalStore.Played played : cycles) {
@@ -190,11 +198,29 @@ final class VotesApi {
                                 played.cycle(),
                                 played.input(),
                                 SplitProposal.terms(vote.proposal()))
-                        .forEach(each -> write(out, each));
+                        .forEach(each -> write(out, each, names.get(each.contributorId())));
                 out.closeArray().close();
             }
             out.closeArray().close();
         });
+    }
+
+    /// What everybody in these cycles is called, by their ids.
+    private Map<String, String> names(SqlClient client, List<RehearsalStore.Played> cycles) {
+        Set<UUID> ids = new HashSet<>();
+        for (RehearsalStore.Played played : cycles) {
+            for (Member member : played.input().members()) {
+                UUID id = IdKind.CONTRIBUTOR.parse(member.contributorId());
+                if (id != null) {
+                    ids.add(id);
+                }
+            }
+        }
+        Map<String, String> names = new HashMap<>();
+        rooms.people()
+                .names(client, ids)
+                .forEach((id, name) -> names.put(IdKind.CONTRIBUTOR.text(id), name));
+        return names;
     }
 
     private Vote readable(Call call, SqlClient client) {
@@ -240,9 +266,11 @@ final class VotesApi {
                 .close();
     }
 
-    private static void write(JsonOut out, SplitRehearsal.Difference difference) {
+    private static void write(
+            JsonOut out, SplitRehearsal.Difference difference, @Nullable String name) {
         out.open()
                 .text(CONTRIBUTOR_ID, difference.contributorId())
+                .text(CONTRIBUTOR_NAME, name)
                 .whole(WAS, difference.wasCents())
                 .whole(WOULD_BE, difference.wouldBeCents())
                 .whole(DIFFERENCE, difference.differenceCents())

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.backoffice.BackOfficeRig;
 import io.sluice.backoffice.RigClient;
 import io.sluice.backoffice.RigClient.Answer;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +43,54 @@ class PeopleApiTest {
         RIG.admin()
                 .post("/api/contributors", body.formatted(",\"operator_id\":\"" + agent + "\""))
                 .expect(422, "invalid_value");
+    }
+
+    @Test
+    void staffListsProjectsPageByPageAndNobodyElseDoes() {
+        String founder = RIG.human("Frida");
+        List<String> made = new ArrayList<>();
+        for (String name : List.of("One", "<script>alert(1)</script>", "Three")) {
+            made.addFirst(RIG.project(name, founder));
+        }
+        List<String> listed = new ArrayList<>();
+        RigClient staff = RIG.as("staff", "sam");
+        String path = "/api/projects?limit=1";
+        for (String at = path; listed.size() < 3; ) {
+            Answer page = staff.get(at).expect(200);
+            listed.add(page.text("data.0.project_id"));
+            at = path + "&cursor=" + page.text("next_cursor");
+            RIG.project("Later " + listed.size(), founder); // moves nothing of what is to come
+        }
+        assertThat(listed).isEqualTo(made);
+        RIG.as("contributor", founder).get("/api/projects").expect(403, "forbidden");
+        RIG.as("project", made.getFirst()).get("/api/projects").expect(403, "forbidden");
+    }
+
+    @Test
+    void staffListsFraudSignalsByWhatBecameOfThem() {
+        String name = "<script>alert(1)</script>";
+        String human = RIG.human("Mallory");
+        String project = RIG.project(name, human);
+        String body = "{\"contributor_id\":\"%s\",\"kind\":\"%s\"%s}";
+        String about = ",\"project_id\":\"" + project + "\"";
+        RIG.admin().post("/api/fraud/signals", body.formatted(human, "sybil", about)).expect(201);
+        String everywhere =
+                RIG.admin()
+                        .post("/api/fraud/signals", body.formatted(human, "bought_upvotes", ""))
+                        .expect(201)
+                        .text("signal_id");
+        RIG.admin().post("/api/fraud/signals/" + everywhere + "/clear", "{}").expect(200);
+
+        RigClient staff = RIG.as("staff", "sam");
+        Answer open = staff.get("/api/fraud/signals?status=open").expect(200);
+        assertThat(open.text("data.0.kind")).isEqualTo("sybil");
+        assertThat(open.text("data.0.contributor_name")).isEqualTo("Mallory");
+        assertThat(open.text("data.0.project_name")).isEqualTo(name);
+        Answer cleared = staff.get("/api/fraud/signals?status=cleared").expect(200);
+        assertThat(cleared.text("data.0.signal_id")).isEqualTo(everywhere);
+        assertThat(cleared.text("data.0.cleared_at")).isNotEmpty();
+        staff.get("/api/fraud/signals?status=guilty").expect(422, "invalid_value");
+        RIG.as("contributor", human).get("/api/fraud/signals").expect(403, "forbidden");
     }
 
     @Test

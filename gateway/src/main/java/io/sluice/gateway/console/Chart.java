@@ -14,11 +14,11 @@ import java.util.List;
 /// @param ticks the lines across, with what they stand for
 /// @param told what the chart shows, for those who do not see it
 public record Chart(List<Column> columns, String trend, long zero, List<Tick> ticks, String told) {
-    private static final long WIDTH = 720;
+    private static final long WIDTH = 480;
     private static final long LEFT = 62;
     private static final long TOP = 12;
     private static final long HEIGHT = 168;
-    private static final int LABELS_MAX = 8;
+    private static final int LABELS_MAX = 6;
     private static final int TREND_POINTS = 3;
     private static final long[] STEPS = {1, 2, 5, 10};
 

@@ -8,6 +8,7 @@ import io.sluice.gateway.console.pages.StaticTemplates;
 import io.sluice.gateway.console.pages.Templates;
 import io.sluice.gateway.edge.Authenticator;
 import io.sluice.gateway.edge.Exchange;
+import io.sluice.gateway.edge.Inside;
 import io.sluice.gateway.edge.Principal;
 import io.sluice.gateway.edge.ProblemType;
 import io.sluice.gateway.edge.Role;
@@ -15,6 +16,7 @@ import io.sluice.gateway.edge.Route;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -43,7 +45,9 @@ public final class Console {
     /// @param place its name
     /// @param cookie cookies do not know ports, so each listener has a name of its own
     /// @param tabs where somebody with a key of this kind can go
-    public record Look(String place, String cookie, Function<Principal, List<Tab>> tabs) {}
+    /// @param open what everybody may look at, without a key
+    public record Look(
+            String place, String cookie, Function<Principal, List<Tab>> tabs, List<Tab> open) {}
 
     /// A console over these sessions.
     ///
@@ -73,6 +77,21 @@ public final class Console {
                         visit(exchange, session, new Form(), view);
                     }
                 });
+    }
+
+    /// A page for everybody, of what a public route answers.
+    ///
+    /// @param uri the route's path and query
+    public Route open(String template, String operation, String uri, Function<Doc, Shown> view) {
+        return Route.page(template, operation)
+                .to(exchange ->
+                        answer(
+                                exchange,
+                                session(exchange),
+                                false,
+                                Inside.ask(exchange, null, HttpMethod.GET, uri, null, null)
+                                        .map(Visit::document)
+                                        .map(view)));
     }
 
     /// A form of one of these pages.
@@ -117,7 +136,13 @@ public final class Console {
         } catch (Refused refused) {
             shown = Future.failedFuture(refused);
         }
-        shown.onSuccess(what -> show(exchange, session, visit, what))
+        answer(exchange, session, visit.isForPart(), shown);
+    }
+
+    /// @param part whether only a part of the page is wanted
+    private void answer(
+            Exchange exchange, @Nullable Session session, boolean part, Future<Shown> shown) {
+        shown.onSuccess(what -> show(exchange, session, part, what))
                 .onFailure(failure -> {
                     if (failure instanceof Refused refused) {
                         Doc problem = refused.problem();
@@ -133,12 +158,12 @@ public final class Console {
                 });
     }
 
-    private void show(Exchange exchange, Session session, Visit visit, Shown what) {
+    private void show(Exchange exchange, @Nullable Session session, boolean part, Shown what) {
         switch (what) {
             case Shown.Page(int status, String title, Content content) ->
                     send(exchange, session, status, title, content);
             case Shown.Elsewhere(String path) -> {
-                if (visit.isForPart()) {
+                if (part) {
                     exchange.addHeader("HX-Redirect", path);
                     exchange.send(200, HTML, Buffer.buffer());
                 } else {
@@ -153,7 +178,7 @@ public final class Console {
     }
 
     private void refuse(
-            Exchange exchange, Session session, int status, String title, String detail) {
+            Exchange exchange, @Nullable Session session, int status, String title, String detail) {
         send(exchange, session, status, title, pages.problem(status, title, detail));
     }
 
@@ -166,7 +191,7 @@ public final class Console {
         String nonce = sessions.text();
         Frame frame =
                 session == null
-                        ? new Frame(title, look.place, nonce, "", List.of(), "", "")
+                        ? new Frame(title, look.place, nonce, "", List.of(), "", "", look.open)
                         : new Frame(
                                 title,
                                 look.place,
@@ -174,7 +199,8 @@ public final class Console {
                                 who(session.principal()),
                                 look.tabs.apply(session.principal()),
                                 Objects.requireNonNullElse(exchange.http().path(), ""),
-                                session.formToken());
+                                session.formToken(),
+                                look.open);
         exchange.addHeader(
                 "content-security-policy",
                 "default-src 'none'; script-src 'nonce-"

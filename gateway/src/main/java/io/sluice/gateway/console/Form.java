@@ -5,6 +5,7 @@ import io.sluice.gateway.edge.JsonValue;
 import io.sluice.gateway.edge.JsonValue.JsonFlag;
 import io.sluice.gateway.edge.JsonValue.JsonNumber;
 import io.sluice.gateway.edge.JsonValue.JsonText;
+import java.math.BigDecimal;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -68,6 +69,24 @@ public final class Form {
             }
         }
         return object;
+    }
+
+    /// The same with an amount that was filled in as dollars, in cents. What is no amount goes on
+    /// as text, for the route to refuse.
+    public JsonObject withCents(JsonObject object, String dollars, String cents) {
+        String text = text(dollars).replace(",", "").replace("$", "");
+        if (text.isEmpty()) {
+            return object;
+        }
+        JsonValue value =
+                NUMBER.matcher(text).matches()
+                        ? new JsonNumber(
+                                new BigDecimal(text)
+                                        .movePointRight(2)
+                                        .stripTrailingZeros()
+                                        .toPlainString())
+                        : new JsonText(text);
+        return object.with(cents, value);
     }
 
     /// The same with a box that was ticked, or was not.

@@ -11,6 +11,7 @@ import java.util.List;
 /// @param tabs the ways to go
 /// @param here the path of the tab one is at
 /// @param formToken what the form that leaves must bring back
+/// @param open what everybody may look at
 public record Frame(
         String title,
         String place,
@@ -18,4 +19,5 @@ public record Frame(
         String who,
         List<Tab> tabs,
         String here,
-        String formToken) {}
+        String formToken,
+        List<Tab> open) {}

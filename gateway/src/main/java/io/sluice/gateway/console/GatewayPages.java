@@ -21,7 +21,10 @@ public final class GatewayPages {
     public static List<Route> of(
             Sessions sessions, IntFunction<@Nullable String> ownerId, Supplier<String> publicUrl) {
         Console console =
-                new Console(new Look("Gateway", COOKIE, BuyerPages::tabs), sessions, publicUrl);
+                new Console(
+                        new Look("Gateway", COOKIE, BuyerPages::tabs, List.of()),
+                        sessions,
+                        publicUrl);
         List<Route> routes = new ArrayList<>(console.routes());
         routes.addAll(new BuyerPages(console, ownerId).routes());
         routes.addAll(new DeskPages(console).routes());

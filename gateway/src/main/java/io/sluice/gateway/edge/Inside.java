@@ -16,12 +16,13 @@ public final class Inside {
 
     /// Asks with the rights of `caller`.
     ///
+    /// @param caller null: nobody, who may ask what is public
     /// @param uri path and query, percent-encoded
     /// @param body the JSON body; null: none
     /// @param key what the request is idempotent by, where the route honours that
     public static Future<Said> ask(
             Exchange page,
-            Principal caller,
+            @Nullable Principal caller,
             HttpMethod method,
             String uri,
             @Nullable JsonObject body,
@@ -33,7 +34,7 @@ public final class Inside {
         Route route = route(asked, method, uri);
         if (route == null) {
             asked.refuse(ProblemType.NOT_FOUND);
-        } else if (!route.isPublic() && !route.admits(caller.role())) {
+        } else if (!route.isPublic() && (caller == null || !route.admits(caller.role()))) {
             asked.refuse(ProblemType.FORBIDDEN);
         } else {
             if (body != null) {

@@ -39,6 +39,11 @@ public record StripeTrigger(
                     case "charge.dispute.closed" -> dispute("lost");
                     default -> throw new IllegalArgumentException(kind);
                 };
+        return event(id, kind, atMillis, object);
+    }
+
+    /// An event of any kind about an object.
+    public static String event(String id, String kind, long atMillis, JsonObject object) {
         JsonObject event =
                 JsonObject.EMPTY
                         .with("id", text(id))
