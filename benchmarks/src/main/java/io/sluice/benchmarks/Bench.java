@@ -96,10 +96,19 @@ public final class Bench {
                     result -> {
                         System.out.println("  " + Report.line(result));
                         results.add(result);
+                        if (result.isEmpty() && !plan.quick()) {
+                            failures.add(result.name() + ": a side of the comparison did nothing");
+                        }
                     });
         } catch (Exception e) {
             // One suite that breaks must not take the figures of the others with it.
-            failures.add(name + ": " + e + " at " + Arrays.toString(e.getStackTrace()));
+            StackTraceElement[] at = e.getStackTrace();
+            failures.add(
+                    name
+                            + ": "
+                            + e
+                            + " at "
+                            + Arrays.asList(at).subList(0, Math.min(8, at.length)));
         }
     }
 

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class BudgetCheck {
     /// One goal: the figure it is about, its bound on one side, and why it is there.
     record Budget(String name, String ratio, boolean atLeast, double value, String why) {
-        boolean keptBy(double measured) {
-            return atLeast ? measured >= value : measured <= value;
+        boolean keptBy(Result result) {
+            double measured = result.value();
+            return !result.isEmpty() && (atLeast ? measured >= value : measured <= value);
         }
 
         String bound() {
@@ -65,7 +66,7 @@ final class BudgetCheck {
         if (result == null) {
             return partial ? null : budget.name() + ": no suite measured " + budget.ratio();
         }
-        if (result.kind() == Result.Kind.NOT_MEASURED || budget.keptBy(result.value())) {
+        if (result.kind() == Result.Kind.NOT_MEASURED || budget.keptBy(result)) {
             return null;
         }
         return String.format(

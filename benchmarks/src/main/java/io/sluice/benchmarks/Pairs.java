@@ -17,6 +17,9 @@ final class Pairs implements AutoCloseable {
     private static final int QUOTE_CONNECTIONS = 64;
     private static final int PAIRS_A_MILLI = 40;
 
+    /// A schedule's last interval may fall outside of it; more than that is a broken round.
+    private static final double SCHEDULE_KEPT = 0.9;
+
     private final ServerProcess server;
     private final QuotePool pool = new QuotePool();
     private final LoadClient quoting;
@@ -47,7 +50,12 @@ final class Pairs implements AutoCloseable {
     /// So many a second, evenly spaced.
     Outcome open(double perSecond, long millis) throws InterruptedException {
         quote((int) (perSecond * millis / 1_000));
-        return paying.open(perSecond, millis).sound();
+        Outcome outcome = paying.open(perSecond, millis).sound();
+        if (outcome.operations() < perSecond * millis / 1_000 * SCHEDULE_KEPT) {
+            throw new IllegalStateException(
+                    "only %d pairs were begun".formatted(outcome.operations()));
+        }
+        return outcome;
     }
 
     private void quote(int count) throws InterruptedException {

@@ -85,7 +85,7 @@ final class Report {
         if (result.kind() == Result.Kind.NOT_MEASURED) {
             return "";
         }
-        return goal.keptBy(result.value()) ? " kept" : " MISSED";
+        return goal.keptBy(result) ? " kept" : " MISSED";
     }
 
     private static String aligned(List<String[]> rows) {

@@ -33,6 +33,13 @@ public record Result(
         return new Result(name, why, Kind.NOT_MEASURED, none, none, none, none, none, "");
     }
 
+    /// Whether this compares something with nothing: zero would keep any goal that is an upper
+    /// bound.
+    boolean isEmpty() {
+        return kind == Kind.RATIO
+                && !(lowest > 0 && Double.isFinite(lowest) && Double.isFinite(highest));
+    }
+
     JsonObject json() {
         JsonObject json =
                 new JsonObject().put("name", name).put("what", what).put("kind", kind.name());

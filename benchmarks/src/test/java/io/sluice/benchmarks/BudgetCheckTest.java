@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BudgetCheckTest {
     private static final Budget FAST = new Budget("fast", "a.rate", true, 0.9, "why");
@@ -29,6 +31,14 @@ class BudgetCheckTest {
                 .containsExactly(
                         "fast: a.rate is 0.89, the goal is ≥ 0.90",
                         "small: a.bytes is 201, the goal is ≤ 200");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 2", "4, 0", "0, 0"})
+    void aRatioOfWhichOneSideDidNothingKeepsNoGoal(double ours, double twin) throws Exception {
+        Plan plan = new Plan(3, 0, 1, 1, true);
+        Result empty = Rounds.compare("a.bytes", "what", "B", plan, _ -> ours, _ -> twin);
+        assertThat(missed(true, empty)).hasSize(1);
     }
 
     @Test

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// One connection: at most one request under way, both buffers reused for ever.
+/// One connection, once: at most one request under way, both buffers reused until it ends.
 ///
 /// Thread: the client's event loop.
 final class Link extends ChannelInboundHandlerAdapter {
@@ -27,7 +27,8 @@ final class Link extends ChannelInboundHandlerAdapter {
     private int lastLength;
     private long intendedNanos;
     private boolean underWay;
-    private @Nullable ChannelHandlerContext context;
+    // Written by the event loop; the client's caller looks at it between two runs.
+    private volatile @Nullable ChannelHandlerContext context;
 
     Link(Framing framing, Conversation conversation, Listener listener) {
         this.framing = framing;
@@ -37,6 +38,10 @@ final class Link extends ChannelInboundHandlerAdapter {
 
     long intendedNanos() {
         return intendedNanos;
+    }
+
+    boolean isOpen() {
+        return context != null;
     }
 
     /// The answer that ended the operation, or that there was none.

@@ -1,7 +1,6 @@
 package io.sluice.benchmarks.load;
 
 import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -23,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// Many keep-alive connections on one event loop. Closed loop: each connection asks again as soon
 /// as it is answered. Open loop: operations start on a fixed schedule, whether or not the server
 /// keeps up, and are timed from when they should have started, so that a stall counts in full.
+/// Connections that the server ended while nothing was asked are made anew before the next run; one
+/// that ends within a run is a failure.
 ///
 /// Thread: made and run by one caller; all state belongs to the event loop.
 public final class LoadClient implements AutoCloseable {
@@ -36,6 +37,9 @@ public final class LoadClient implements AutoCloseable {
 
     private final MultiThreadIoEventLoopGroup group;
     private final EventLoop loop;
+    private final InetSocketAddress address;
+    private final Framing framing;
+    private final Supplier<Conversation> conversations;
     private final List<Link> links = new ArrayList<>();
     private final ArrayDeque<Link> idle = new ArrayDeque<>();
     private @Nullable Run run;
@@ -49,22 +53,29 @@ public final class LoadClient implements AutoCloseable {
             throws InterruptedException {
         this.group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
         this.loop = group.next();
+        this.address = address;
+        this.framing = framing;
+        this.conversations = conversations;
         for (int i = 0; i < connections; i++) {
-            Link link = new Link(framing, conversations.get(), this::finished);
-            Channel channel =
-                    new Bootstrap()
-                            .group(loop)
-                            .channel(EpollSocketChannel.class)
-                            .option(ChannelOption.TCP_NODELAY, true)
-                            .handler(link)
-                            .connect(address)
-                            .sync()
-                            .channel();
-            if (!channel.isActive()) {
-                throw new IllegalStateException("no connection to " + address);
-            }
-            links.add(link);
+            links.add(connect());
         }
+    }
+
+    private Link connect() throws InterruptedException {
+        Link link = new Link(framing, conversations.get(), this::finished);
+        new Bootstrap()
+                .group(loop)
+                .channel(EpollSocketChannel.class)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .handler(link)
+                .connect(address)
+                .sync();
+        return link;
+    }
+
+    /// Whether any connection still stands.
+    boolean isConnected() {
+        return links.stream().anyMatch(Link::isOpen);
     }
 
     /// As many operations as the server will take, one at a time on each connection.
@@ -78,6 +89,11 @@ public final class LoadClient implements AutoCloseable {
     }
 
     private Outcome run(double perSecond, long millis) throws InterruptedException {
+        for (int i = 0; i < links.size(); i++) {
+            if (!links.get(i).isOpen()) {
+                links.set(i, connect());
+            }
+        }
         CompletableFuture<Outcome> outcome = new CompletableFuture<>();
         loop.execute(() -> begin(new Run(perSecond, millis, outcome)));
         try {
@@ -105,6 +121,9 @@ public final class LoadClient implements AutoCloseable {
     private void start(Run current, Link link, long intendedNanos) {
         if (link.begin(intendedNanos)) {
             current.underWay++;
+        } else if (!link.isOpen()) {
+            current.fail(link);
+            current.exhausted = true;
         } else {
             current.exhausted = true;
             idle.add(link);
@@ -194,12 +213,19 @@ public final class LoadClient implements AutoCloseable {
 
         /// Closed loop counts what was answered before the end; open loop all that was due in it.
         void count(Link link, long now, boolean failed) {
-            if (failed && failures++ == 0) {
-                firstFailure = link.lastAnswer();
+            if (failed) {
+                fail(link);
             }
             if (interval > 0 || now <= deadline) {
                 inTime++;
                 latency.recordValue(Math.min(now - link.intendedNanos(), HIGHEST_NANOS));
+            }
+        }
+
+        /// The first one is kept for whoever reads that there were any.
+        void fail(Link link) {
+            if (failures++ == 0) {
+                firstFailure = link.lastAnswer();
             }
         }
 
