@@ -18,6 +18,11 @@ public record ConfiguredPostgres(DatabaseAddress address, CompletableFuture<Void
     }
 
     @Override
+    public void tend() {
+        // Its owner does.
+    }
+
+    @Override
     public void stop() {
         end.complete(null);
     }

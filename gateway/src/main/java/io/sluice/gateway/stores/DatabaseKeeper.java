@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +17,7 @@ import org.slf4j.LoggerFactory;
 /// gateway that serves without.
 public final class DatabaseKeeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseKeeper.class);
+    private static final long TEND_MILLIS = 1_000;
     private static final long AGAIN_MILLIS_MIN = 250;
     private static final long AGAIN_MILLIS_MAX = 15_000;
 
@@ -25,6 +28,9 @@ public final class DatabaseKeeper implements AutoCloseable {
 
         /// Completes when it is lost for good and must be started again.
         CompletableFuture<?> end();
+
+        /// Looks after it while it runs; called each second.
+        void tend();
 
         void stop();
     }
@@ -81,11 +87,24 @@ public final class DatabaseKeeper implements AutoCloseable {
                 Migrations.run(address, tenant.schema());
                 tenant.attach(address);
             }
-            server.end().get();
+            tendUntil(server.end());
         } catch (ExecutionException failure) {
             throw new IOException("the server cannot be watched", failure);
         } finally {
             tenants.forEach(Tenant::detach);
+        }
+    }
+
+    private void tendUntil(CompletableFuture<?> end)
+            throws InterruptedException, ExecutionException {
+        while (true) {
+            server.tend();
+            try {
+                end.get(TEND_MILLIS, TimeUnit.MILLISECONDS);
+                return;
+            } catch (TimeoutException stillThere) {
+                // once more
+            }
         }
     }
 

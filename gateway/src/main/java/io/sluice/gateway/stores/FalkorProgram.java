@@ -92,7 +92,8 @@ public record FalkorProgram(Path module, Path server, Optional<Path> libraries) 
         List<String> words = new ArrayList<>();
         words.add(server.toString());
         words.addAll(arguments);
-        ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
+        ProcessBuilder builder =
+                new ProcessBuilder(Background.command(words)).redirectErrorStream(true);
         libraries.ifPresent(path -> builder.environment().put("LD_LIBRARY_PATH", path.toString()));
         return builder;
     }

@@ -106,6 +106,14 @@ public final class PrivatePostgres implements DatabaseKeeper.Server {
         return Objects.requireNonNull(server, "not started").onExit();
     }
 
+    @Override
+    public void tend() {
+        ProcessHandle process = server;
+        if (process != null) {
+            Background.keep(process);
+        }
+    }
+
     /// Stops the server: at once where it can be asked, by force where it cannot.
     @Override
     public void stop() {
@@ -172,7 +180,7 @@ public final class PrivatePostgres implements DatabaseKeeper.Server {
             command.add("-c");
             command.add(setting);
         }
-        List<String> wrapped = Commands.asNobodySpecial(command);
+        List<String> wrapped = Background.command(Commands.asNobodySpecial(command));
         if (!Files.isExecutable(Path.of("/usr/bin/setsid"))) {
             return wrapped;
         }

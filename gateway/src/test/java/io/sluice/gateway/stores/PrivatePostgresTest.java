@@ -15,9 +15,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class PrivatePostgresTest {
@@ -71,6 +73,36 @@ class PrivatePostgresTest {
         postgres.end().join();
 
         assertThat(answer(postgres.start(), "SELECT number FROM kept")).isEqualTo("42");
+    }
+
+    @Timeout(60)
+    @Test
+    void standsBehindTheGatewayWithEachOfItsProcesses() throws Exception {
+        DatabaseAddress address = postgres.start();
+        ProcessHandle server = ProcessHandle.of(Long.parseLong(pid())).orElseThrow();
+        try (Connection _ = connect(address)) {
+            assertThat(server.children()).isNotEmpty();
+            // The kernel takes ten wishes a second from those who are not root.
+            while (!Stream.concat(Stream.of(server), server.children())
+                    .allMatch(PrivatePostgresTest::isNice)) {
+                postgres.tend();
+                Thread.sleep(20);
+            }
+        }
+        assertThat(isNice(ProcessHandle.current())).isFalse();
+    }
+
+    private static boolean isNice(ProcessHandle process) {
+        Path folder = Path.of("/proc", Long.toString(process.pid()));
+        Path group = folder.resolve("autogroup");
+        try {
+            String stat = Files.readString(folder.resolve("stat"));
+            boolean nice =
+                    stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[16].equals("10");
+            return nice && (!Files.exists(group) || Files.readString(group).endsWith("nice 10\n"));
+        } catch (IOException ended) {
+            return !process.isAlive();
+        }
     }
 
     @Test
