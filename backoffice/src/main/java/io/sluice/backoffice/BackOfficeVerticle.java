@@ -221,6 +221,7 @@ final class BackOfficeVerticle extends VerticleBase {
         works.put(JobSchedule.TREASURY_REPORT, commons.treasuries()::report);
         works.put(JobSchedule.PLATFORM_FEES, commons.fees()::run);
         works.put(JobSchedule.HOUSEKEEPING, _ -> keepHouse(desk, payouts));
+        works.put(JobSchedule.AUDIT_CHECK, _ -> commons.audits().run());
         JobRunner runner =
                 new JobRunner(
                         works, transactions, clock, "backoffice-" + ids.next(), JOBS_LOOK_EVERY);

@@ -83,6 +83,7 @@ class BackOfficeConsoleTest {
         dora.getByText("Disburse", exactly()).click();
         assertThat(dora.locator(".steps .done")).hasCount(5);
         dora.getByText("Audit").click();
+        dora.getByText("Check the whole chain").click();
         assertThat(dora.locator(".note.good")).containsText("is whole");
     }
 

@@ -70,6 +70,7 @@ final class DemoOffice {
         pastMonths(town, YearMonth.from(firstDay), YearMonth.from(today), carl, dora);
         thisMonth(town, today);
         new DemoAssembly(admin, town, voices).meet();
+        dora.post("/api/audit/check", new JsonBody().build());
         write(keyFile, town.keys());
         out.println(invitation(admin.url(), keyFile));
         return town;

@@ -48,6 +48,12 @@ public final class AuditStore {
             @Nullable String publicKey,
             @Nullable String signature) {}
 
+    /// The end of the log.
+    ///
+    /// @param isSigned whether a back office has signed it
+    public record SignedHead(
+            long seq, String hash, String publicKey, String signature, boolean isSigned) {}
+
     /// Which rows are asked for; null asks for all.
     ///
     /// @param reader a contributor, who reads what is about them and their projects
@@ -56,6 +62,14 @@ public final class AuditStore {
             @Nullable UUID entityId,
             @Nullable String eventType,
             @Nullable UUID reader) {}
+
+    HeadSeal seal() {
+        return seal;
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
 
     /// Lets this back office sign heads from now on.
     public void enrol(SqlClient client) {
@@ -166,7 +180,23 @@ public final class AuditStore {
     }
 
     private static Verification verification(SqlClient client, AuditChain chain) {
+        SignedHead head = signedHead(client);
         String flaw = chain.flaw();
+        if (head == null) {
+            boolean lost = flaw == null && chain.length() > 0;
+            String without = lost ? "the signed head is gone" : flaw;
+            return new Verification(chain.length(), chain.head(), without, null, null);
+        }
+        if (flaw == null && (head.seq != chain.length() || !head.hash.equals(chain.head()))) {
+            flaw = "the last row is not the one that was signed";
+        } else if (flaw == null && !head.isSigned) {
+            flaw = "the head is not signed by a back office";
+        }
+        return new Verification(chain.length(), chain.head(), flaw, head.publicKey, head.signature);
+    }
+
+    /// The last row as it was signed when it was appended; null while there is none.
+    static @Nullable SignedHead signedHead(SqlClient client) {
         for (Row row :
                 query(
                                 client,
@@ -180,24 +210,14 @@ public final class AuditStore {
             String hash = AuditRow.hex(row.getBuffer("hash").getBytes());
             byte[] publicKey = row.getBuffer("public_key").getBytes();
             byte[] signature = row.getBuffer("signature").getBytes();
-            if (flaw == null && (seq != chain.length() || !hash.equals(chain.head()))) {
-                flaw = "the last row is not the one that was signed";
-            }
-            boolean signed =
-                    row.getBoolean("known") && HeadSeal.verify(publicKey, seq, hash, signature);
-            if (flaw == null && !signed) {
-                flaw = "the head is not signed by a back office";
-            }
-            return new Verification(
-                    chain.length(),
-                    chain.head(),
-                    flaw,
+            return new SignedHead(
+                    seq,
+                    hash,
                     AuditRow.hex(publicKey),
-                    AuditRow.hex(signature));
+                    AuditRow.hex(signature),
+                    row.getBoolean("known") && HeadSeal.verify(publicKey, seq, hash, signature));
         }
-        boolean lost = flaw == null && chain.length() > 0;
-        String without = lost ? "the signed head is gone" : flaw;
-        return new Verification(chain.length(), chain.head(), without, null, null);
+        return null;
     }
 
     private AuditRow row(long seq, String previous, Actor actor, AuditEvent event, Instant now) {

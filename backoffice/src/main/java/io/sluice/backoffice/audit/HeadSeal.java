@@ -41,10 +41,14 @@ public final class HeadSeal {
 
     /// Signs a head.
     public byte[] sign(long seq, String hash) {
+        return sign(content(seq, hash));
+    }
+
+    byte[] sign(byte[] content) {
         try {
             Signature signature = Signature.getInstance(ALGORITHM);
             signature.initSign(keys.getPrivate());
-            signature.update(content(seq, hash));
+            signature.update(content);
             return signature.sign();
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException(impossible);
@@ -53,13 +57,17 @@ public final class HeadSeal {
 
     /// Whether this key signed this head.
     public static boolean verify(byte[] publicKey, long seq, String hash, byte[] signed) {
+        return verify(publicKey, content(seq, hash), signed);
+    }
+
+    static boolean verify(byte[] publicKey, byte[] content, byte[] signed) {
         try {
             PublicKey key =
                     KeyFactory.getInstance(ALGORITHM)
                             .generatePublic(new X509EncodedKeySpec(publicKey));
             Signature signature = Signature.getInstance(ALGORITHM);
             signature.initVerify(key);
-            signature.update(content(seq, hash));
+            signature.update(content);
             return signature.verify(signed);
         } catch (GeneralSecurityException _) {
             return false; // not a key, or not a signature

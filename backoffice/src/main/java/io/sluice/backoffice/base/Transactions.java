@@ -1,6 +1,7 @@
 package io.sluice.backoffice.base;
 
 import io.sluice.gateway.database.Database;
+import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Transaction;
@@ -39,18 +40,17 @@ public final class Transactions {
         }
     }
 
-    /// Runs `work`, which sees everything as it was at one moment and can change nothing.
+    /// Runs `work`, which sees everything as it was at one moment and can change nothing. The
+    /// transaction's own statements are on their way with those of `work`: nobody waits for them.
     public <T extends @Nullable Object> T reading(Function<SqlClient, T> work) {
         SqlConnection connection = database.connection().await();
+        Future<?> begun = connection.query(ONE_MOMENT).execute();
         try {
-            connection.query(ONE_MOMENT).execute().await();
-            try {
-                return work.apply(connection);
-            } finally {
-                connection.query("ROLLBACK").execute().await();
-            }
+            T result = work.apply(connection);
+            begun.await();
+            return result;
         } finally {
-            connection.close();
+            connection.query("ROLLBACK").execute().onComplete(_ -> connection.close());
         }
     }
 

@@ -14,7 +14,6 @@ import io.sluice.gateway.edge.Role;
 import io.sluice.gateway.edge.Route;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
-import java.time.LocalDate;
 import java.util.List;
 
 /// A project's revenue as it comes in, how it is divided, and what its contributors decide.
@@ -22,6 +21,8 @@ final class ProjectPages {
     private static final String ONE = "/projects/{project_id}";
     private static final String ALL = "/api/projects/";
     private static final int ROWS = 50;
+    private static final int DAYS = 30;
+    private static final int WEEKS_OR_MONTHS = 12;
 
     private final Console console;
     private final Templates pages = new StaticTemplates();
@@ -65,22 +66,12 @@ final class ProjectPages {
         String at = route(visit);
         String bucket = bucket(visit.query("bucket"));
         Future<Doc> project = visit.read(at);
-        Future<Doc> month = visit.read(at + "/revenue");
-        return Future.all(project, month)
-                .compose(_ -> {
-                    // The API's own today, which a test clock may have moved.
-                    List<Doc> days = month.result().list("buckets");
-                    LocalDate today = LocalDate.parse(days.getLast().text("start"));
-                    String query =
-                            "?bucket=%s&from=%s&to=%s"
-                                    .formatted(bucket, from(bucket, today), today);
-                    return visit.read(at + "/revenue" + query)
-                            .map(revenue -> {
-                                ProjectView view =
-                                        ProjectView.of(project.result(), revenue, bucket);
-                                String title = project.result().text("name");
-                                return Shown.page(title, pages.project(view));
-                            });
+        Future<Doc> revenue =
+                visit.read(at + "/revenue?bucket=" + bucket + "&buckets=" + buckets(bucket));
+        return Future.all(project, revenue)
+                .map(_ -> {
+                    ProjectView view = ProjectView.of(project.result(), revenue.result(), bucket);
+                    return Shown.page(project.result().text("name"), pages.project(view));
                 });
     }
 
@@ -88,12 +79,8 @@ final class ProjectPages {
         return asked.equals("week") || asked.equals("month") ? asked : "day";
     }
 
-    private static LocalDate from(String bucket, LocalDate today) {
-        return switch (bucket) {
-            case "week" -> today.minusWeeks(12);
-            case "month" -> today.minusMonths(11).withDayOfMonth(1);
-            default -> today.minusDays(29);
-        };
+    private static int buckets(String bucket) {
+        return bucket.equals("day") ? DAYS : WEEKS_OR_MONTHS;
     }
 
     private Future<Shown> split(Visit visit, Doc wrong) {

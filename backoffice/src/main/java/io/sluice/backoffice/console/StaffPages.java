@@ -53,7 +53,8 @@ final class StaffPages {
                 console.form("/jobs/{name}", "runJobForm", this::run),
                 console.page("/fraud", "fraudPage", visit -> fraud(visit, Doc.NONE)),
                 console.form("/fraud/{signal_id}", "clearSignalForm", this::clear),
-                console.page("/audit", "auditPage", this::audit));
+                console.page("/audit", "auditPage", visit -> audit(visit, Doc.NONE)),
+                console.form("/audit/check", "checkAuditForm", this::check));
     }
 
     private static String id(Visit visit, String name) {
@@ -123,7 +124,15 @@ final class StaffPages {
                                 : Links.gone("/fraud"));
     }
 
-    private Future<Shown> audit(Visit visit) {
+    private Future<Shown> check(Visit visit) {
+        return visit.tell(HttpMethod.POST, "/api/audit/check", JsonObject.EMPTY)
+                .compose(said ->
+                        said.isRefusal()
+                                ? audit(visit, Doc.of(said.document()))
+                                : Links.gone("/audit"));
+    }
+
+    private Future<Shown> audit(Visit visit, Doc wrong) {
         String type = visit.query("event_type");
         String entity = visit.query("entity_id");
         String uri =
@@ -133,11 +142,17 @@ final class StaffPages {
                         + (entity.isEmpty() ? "" : "&entity_id=" + Visit.encoded(entity))
                         + Links.cursor(visit.query("cursor"));
         Future<Doc> events = visit.read(uri);
-        Future<Doc> chain = visit.read("/api/audit/verify");
-        return Future.all(events, chain)
+        Future<Doc> check = visit.read("/api/audit/check");
+        return Future.all(events, check)
                 .map(_ ->
                         Shown.page(
                                 "Audit log",
-                                pages.audit(events.result(), chain.result(), type, entity)));
+                                pages.audit(
+                                        visit,
+                                        events.result(),
+                                        check.result(),
+                                        type,
+                                        entity,
+                                        wrong)));
     }
 }

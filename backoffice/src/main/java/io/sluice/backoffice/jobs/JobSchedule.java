@@ -38,6 +38,8 @@ public enum JobSchedule {
     TAX_FORM_REMINDER(Slot.weekly(DayOfWeek.MONDAY, LocalTime.of(9, 0))),
     TAX_REPORTER(Slot.daily(LocalTime.of(4, 0))),
     HOUSEKEEPING(Slot.daily(LocalTime.of(3, 30))),
+    /// Looks whether the whole audit log is as it was written.
+    AUDIT_CHECK(Slot.daily(LocalTime.of(5, 0))),
     PAYOUT_DISBURSER(
             Slot.monthly(15, LocalTime.of(6, 0)),
             Slot.weekly(DayOfWeek.THURSDAY, LocalTime.of(6, 0))),

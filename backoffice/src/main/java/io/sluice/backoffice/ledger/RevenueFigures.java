@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,9 +22,11 @@ public record RevenueFigures(
         long infrastructureCents,
         long deficitCents,
         long netCents,
-        List<Bucket> buckets) {
+        List<Bucket> buckets,
+        Map<RevenueSource, Long> bySource) {
     public RevenueFigures {
         buckets = List.copyOf(buckets);
+        bySource = Collections.unmodifiableMap(bySource);
     }
 
     /// How days are put together.
@@ -42,10 +45,19 @@ public record RevenueFigures(
         }
 
         LocalDate next(LocalDate start) {
+            return after(start, 1);
+        }
+
+        /// The first day of so many buckets that end with the one a day is in.
+        public LocalDate startOfLast(int buckets, LocalDate day) {
+            return after(startOf(day), 1L - buckets);
+        }
+
+        private LocalDate after(LocalDate start, long buckets) {
             return switch (this) {
-                case DAY -> start.plusDays(1);
-                case WEEK -> start.plusWeeks(1);
-                case MONTH -> start.plusMonths(1);
+                case DAY -> start.plusDays(buckets);
+                case WEEK -> start.plusWeeks(buckets);
+                case MONTH -> start.plusMonths(buckets);
             };
         }
     }
@@ -95,8 +107,13 @@ public record RevenueFigures(
     }
 
     /// Puts the days of a span together.
-    public static RevenueFigures of(
-            List<Day> days, Span span, Size size, Hosting hosting, long deficitCents) {
+    static RevenueFigures of(
+            List<Day> days,
+            Span span,
+            Size size,
+            Hosting hosting,
+            long deficitCents,
+            Map<RevenueSource, Long> bySource) {
         TreeMap<LocalDate, long[]> sums = new TreeMap<>();
         LocalDate start = size.startOf(span.from);
         for (; !start.isAfter(span.to); start = size.next(start)) {
@@ -135,6 +152,7 @@ public record RevenueFigures(
                 hostingCents,
                 deficitCents,
                 netCents,
-                buckets);
+                buckets,
+                bySource);
     }
 }

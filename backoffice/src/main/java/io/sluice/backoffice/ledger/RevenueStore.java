@@ -2,11 +2,17 @@ package io.sluice.backoffice.ledger;
 
 import static io.sluice.gateway.database.Database.query;
 
+import io.sluice.backoffice.ledger.RevenueFigures.Size;
+import io.sluice.backoffice.ledger.RevenueFigures.Span;
+import io.sluice.backoffice.people.Project;
+import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -34,107 +40,125 @@ public final class RevenueStore {
             LocalDate period,
             Instant createdAt) {}
 
-    /// The sums of each day that has any, in order.
-    public List<RevenueFigures.Day> days(
-            SqlClient client, UUID projectId, LocalDate from, LocalDate to) {
-        List<RevenueFigures.Day> days = new ArrayList<>();
-        query(
+    /// Whose figures are asked for.
+    ///
+    /// @param since the first month hosting is asked for
+    /// @param monthlyCents what hosting costs a month, as of today
+    public record Earner(UUID projectId, YearMonth since, long monthlyCents) {
+        public static Earner of(Project project) {
+            return new Earner(
+                    project.id(),
+                    YearMonth.from(project.createdAt().atOffset(ZoneOffset.UTC)),
+                    project.monthlyInfrastructureCents());
+        }
+    }
+
+    /// What a project earned over some days. All of it is asked for at once and waited for once.
+    public RevenueFigures figures(SqlClient client, Earner of, Span span, Size size) {
+        Future<RowSet<Row>> days = days(client, of.projectId, span);
+        Future<RowSet<Row>> hosting = hosting(client, of.projectId);
+        Future<RowSet<Row>> open = query(client, "SELECT backoffice.first_open_month()");
+        Future<RowSet<Row>> deficit =
+                query(
                         client,
-                        """
-                        SELECT counts_on,
-                               COALESCE(sum(amount_usd_cents) FILTER (
-                                   WHERE event_type IN ('charge', 'usage')), 0)::bigint,
-                               COALESCE(sum(stripe_fee_cents), 0)::bigint,
-                               COALESCE(-sum(amount_usd_cents) FILTER (
-                                   WHERE event_type = 'refund'), 0)::bigint,
-                               COALESCE(-sum(amount_usd_cents) FILTER (
-                                   WHERE event_type LIKE 'dispute%'), 0)::bigint
-                        FROM backoffice.revenue_events
-                        WHERE project_id = $1 AND counts_on BETWEEN $2 AND $3
-                        GROUP BY counts_on ORDER BY counts_on
-                        """,
-                        projectId,
-                        from,
-                        to)
-                .await()
-                .forEach(row ->
-                        days.add(
-                                new RevenueFigures.Day(
-                                        row.getLocalDate(0),
-                                        row.getLong(1),
-                                        row.getLong(2),
-                                        row.getLong(3),
-                                        row.getLong(4))));
+                        "SELECT backoffice.deficit_before($1::uuid, $2::date)",
+                        of.projectId,
+                        span.from());
+        Future<RowSet<Row>> sources = bySource(client, of.projectId, span);
+        Map<YearMonth, Long> bookedCents = new HashMap<>();
+        for (Row row : hosting.await()) {
+            bookedCents.put(YearMonth.from(row.getLocalDate(0)), row.getLong(1));
+        }
+        LocalDate firstOpen = open.await().iterator().next().getLocalDate(0);
+        return RevenueFigures.of(
+                days(days.await()),
+                span,
+                size,
+                new RevenueFigures.Hosting(
+                        of.since,
+                        firstOpen == null ? of.since : YearMonth.from(firstOpen),
+                        YearMonth.from(span.to()),
+                        bookedCents,
+                        of.monthlyCents),
+                deficit.await().iterator().next().getLong(0),
+                sources(sources.await()));
+    }
+
+    /// The sums of each day that has any, in order.
+    private static Future<RowSet<Row>> days(SqlClient client, UUID projectId, Span span) {
+        return query(
+                client,
+                """
+                SELECT counts_on,
+                       COALESCE(sum(amount_usd_cents) FILTER (
+                           WHERE event_type IN ('charge', 'usage')), 0)::bigint,
+                       COALESCE(sum(stripe_fee_cents), 0)::bigint,
+                       COALESCE(-sum(amount_usd_cents) FILTER (
+                           WHERE event_type = 'refund'), 0)::bigint,
+                       COALESCE(-sum(amount_usd_cents) FILTER (
+                           WHERE event_type LIKE 'dispute%'), 0)::bigint
+                FROM backoffice.revenue_events
+                WHERE project_id = $1 AND counts_on BETWEEN $2 AND $3
+                GROUP BY counts_on ORDER BY counts_on
+                """,
+                projectId,
+                span.from(),
+                span.to());
+    }
+
+    private static List<RevenueFigures.Day> days(RowSet<Row> rows) {
+        List<RevenueFigures.Day> days = new ArrayList<>(rows.size());
+        for (Row row : rows) {
+            days.add(
+                    new RevenueFigures.Day(
+                            row.getLocalDate(0),
+                            row.getLong(1),
+                            row.getLong(2),
+                            row.getLong(3),
+                            row.getLong(4)));
+        }
         return days;
     }
 
     /// What was earned in these days by what it was for.
-    public Map<RevenueSource, Long> bySource(
-            SqlClient client, UUID projectId, LocalDate from, LocalDate to) {
+    private static Future<RowSet<Row>> bySource(SqlClient client, UUID projectId, Span span) {
+        return query(
+                client,
+                """
+                SELECT source, sum(amount_usd_cents)::bigint
+                FROM backoffice.revenue_events
+                WHERE project_id = $1 AND counts_on BETWEEN $2 AND $3
+                  AND event_type IN ('charge', 'usage')
+                GROUP BY source
+                """,
+                projectId,
+                span.from(),
+                span.to());
+    }
+
+    private static Map<RevenueSource, Long> sources(RowSet<Row> rows) {
         Map<RevenueSource, Long> sums = new EnumMap<>(RevenueSource.class);
         for (RevenueSource source : RevenueSource.values()) {
             sums.put(source, 0L);
         }
-        query(
-                        client,
-                        """
-                        SELECT source, sum(amount_usd_cents)::bigint
-                        FROM backoffice.revenue_events
-                        WHERE project_id = $1 AND counts_on BETWEEN $2 AND $3
-                          AND event_type IN ('charge', 'usage')
-                        GROUP BY source
-                        """,
-                        projectId,
-                        from,
-                        to)
-                .await()
-                .forEach(row ->
-                        sums.put(
-                                Objects.requireNonNull(RevenueSource.find(row.getString(0))),
-                                row.getLong(1)));
+        for (Row row : rows) {
+            sums.put(Objects.requireNonNull(RevenueSource.find(row.getString(0))), row.getLong(1));
+        }
         return sums;
     }
 
-    /// What hosting is asked for in a project's months, up to that of a day.
-    ///
-    /// @param since the first month it is asked for
-    public RevenueFigures.Hosting hosting(
-            SqlClient client, UUID projectId, YearMonth since, LocalDate last, long monthlyCents) {
-        Map<YearMonth, Long> bookedCents = new HashMap<>();
-        query(
-                        client,
-                        """
-                        SELECT e.period, p.amount_cents FROM backoffice.ledger_entries e
-                        JOIN backoffice.ledger_postings p ON p.entry_id = e.id
-                        WHERE e.project_id = $1 AND e.kind = $2
-                          AND p.account = 'project_infrastructure'
-                        """,
-                        projectId,
-                        Books.INFRASTRUCTURE)
-                .await()
-                .forEach(row ->
-                        bookedCents.put(YearMonth.from(row.getLocalDate(0)), row.getLong(1)));
-        LocalDate firstOpen = LedgerStore.firstOpenMonth(client);
-        return new RevenueFigures.Hosting(
-                since,
-                firstOpen == null ? since : YearMonth.from(firstOpen),
-                YearMonth.from(last),
-                bookedCents,
-                monthlyCents);
-    }
-
-    /// The deficit a project brings into the month of a day.
-    public long deficitInCents(SqlClient client, UUID projectId, LocalDate day) {
-        for (Row row :
-                query(
-                                client,
-                                "SELECT backoffice.deficit_before($1::uuid, $2::date)",
-                                projectId,
-                                day)
-                        .await()) {
-            return row.getLong(0);
-        }
-        return 0;
+    /// What was booked for hosting in each of a project's months.
+    private static Future<RowSet<Row>> hosting(SqlClient client, UUID projectId) {
+        return query(
+                client,
+                """
+                SELECT e.period, p.amount_cents FROM backoffice.ledger_entries e
+                JOIN backoffice.ledger_postings p ON p.entry_id = e.id
+                WHERE e.project_id = $1 AND e.kind = $2
+                  AND p.account = 'project_infrastructure'
+                """,
+                projectId,
+                Books.INFRASTRUCTURE);
     }
 
     /// One page of a project's rows, newest first, before a sequence.

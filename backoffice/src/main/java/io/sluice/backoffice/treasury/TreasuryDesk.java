@@ -60,20 +60,11 @@ public final class TreasuryDesk {
     /// What the project earned, net, in the last full month.
     public long lastMonthNetCents(SqlClient client, Project project, Instant now) {
         YearMonth month = YearMonth.from(now.atOffset(ZoneOffset.UTC)).minusMonths(1);
-        LocalDate from = month.atDay(1);
-        LocalDate to = month.atEndOfMonth();
-        YearMonth hostingFrom = YearMonth.from(project.createdAt().atOffset(ZoneOffset.UTC));
-        return RevenueFigures.of(
-                        revenue.days(client, project.id(), from, to),
-                        new RevenueFigures.Span(from, to),
-                        RevenueFigures.Size.MONTH,
-                        revenue.hosting(
-                                client,
-                                project.id(),
-                                hostingFrom,
-                                to,
-                                project.monthlyInfrastructureCents()),
-                        revenue.deficitInCents(client, project.id(), from))
+        return revenue.figures(
+                        client,
+                        RevenueStore.Earner.of(project),
+                        new RevenueFigures.Span(month.atDay(1), month.atEndOfMonth()),
+                        RevenueFigures.Size.MONTH)
                 .netCents();
     }
 

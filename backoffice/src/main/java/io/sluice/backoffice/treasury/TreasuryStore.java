@@ -2,7 +2,9 @@ package io.sluice.backoffice.treasury;
 
 import static io.sluice.gateway.database.Database.query;
 
+import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -11,8 +13,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Treasuries in PostgreSQL: what cycles gave them, what they spent. Called inside the caller's
@@ -46,7 +48,11 @@ public final class TreasuryStore {
     ///
     /// @param before what was in it when this day began; null: now
     public long balanceCents(SqlClient client, UUID projectId, @Nullable LocalDate before) {
-        return query(client, BALANCE, projectId, before).await().iterator().next().getLong(0);
+        return cents(query(client, BALANCE, projectId, before).await());
+    }
+
+    private static long cents(RowSet<Row> one) {
+        return one.iterator().next().getLong(0);
     }
 
     /// Whether somebody founded the project or holds karma on it, themselves or by an agent.
@@ -132,54 +138,54 @@ public final class TreasuryStore {
     /// One page of a project's spends, newest first.
     public List<Spend> page(SqlClient client, UUID projectId, long from, int limit) {
         return spends(
-                client,
-                """
-                SELECT * FROM backoffice.treasury_spends WHERE project_id = $1
-                ORDER BY seq DESC OFFSET $2 LIMIT $3
-                """,
-                projectId,
-                from,
-                (long) limit);
+                query(
+                                client,
+                                """
+                                SELECT * FROM backoffice.treasury_spends WHERE project_id = $1
+                                ORDER BY seq DESC OFFSET $2 LIMIT $3
+                                """,
+                                projectId,
+                                from,
+                                (long) limit)
+                        .await());
     }
 
-    /// The quarters a project has a report of, newest first.
-    public List<Quarter> reported(SqlClient client, UUID projectId, long from, int limit) {
-        List<Quarter> quarters = new ArrayList<>();
+    /// The reports a project has, newest first. Those of a page are asked for at once.
+    public List<TreasuryReport> reports(SqlClient client, UUID projectId, long from, int limit) {
+        List<Supplier<TreasuryReport>> asked = new ArrayList<>();
         query(
                         client,
                         """
-                        SELECT quarter_start FROM backoffice.treasury_reports
+                        SELECT quarter_start, made_at FROM backoffice.treasury_reports
                         WHERE project_id = $1 ORDER BY quarter_start DESC OFFSET $2 LIMIT $3
                         """,
                         projectId,
                         from,
                         (long) limit)
                 .await()
-                .forEach(row -> quarters.add(new Quarter(row.getLocalDate(0))));
-        return quarters;
+                .forEach(row ->
+                        asked.add(
+                                report(
+                                        client,
+                                        projectId,
+                                        new Quarter(row.getLocalDate(0)),
+                                        row.getOffsetDateTime(1).toInstant())));
+        return asked.stream().map(Supplier::get).toList();
     }
 
-    /// A report that was made.
-    public Optional<TreasuryReport> report(SqlClient client, UUID projectId, Quarter quarter) {
-        for (Row row :
-                query(
-                                client,
-                                """
-                                SELECT made_at FROM backoffice.treasury_reports
-                                WHERE project_id = $1 AND quarter_start = $2
-                                """,
-                                projectId,
-                                quarter.start())
-                        .await()) {
-            return Optional.of(
-                    new TreasuryReport(
-                            quarter,
-                            row.getOffsetDateTime(0).toInstant(),
-                            balanceCents(client, projectId, quarter.start()),
-                            income(client, projectId, quarter),
-                            spends(client, projectId, quarter)));
-        }
-        return Optional.empty();
+    /// Asks for a report; who gets it waits for it.
+    private static Supplier<TreasuryReport> report(
+            SqlClient client, UUID projectId, Quarter quarter, Instant madeAt) {
+        Future<RowSet<Row>> balance = query(client, BALANCE, projectId, quarter.start());
+        Future<RowSet<Row>> income = income(client, projectId, quarter);
+        Future<RowSet<Row>> spends = spends(client, projectId, quarter);
+        return () ->
+                new TreasuryReport(
+                        quarter,
+                        madeAt,
+                        cents(balance.await()),
+                        incomes(income.await()),
+                        spends(spends.await()));
     }
 
     /// The projects that earned above a sum in a month of the quarter and have no report of it yet.
@@ -219,32 +225,33 @@ public final class TreasuryStore {
                 .await();
     }
 
-    private static List<TreasuryReport.Income> income(
-            SqlClient client, UUID projectId, Quarter quarter) {
-        List<TreasuryReport.Income> income = new ArrayList<>();
-        query(
-                        client,
-                        """
-                        SELECT c.period_start, p.treasury_cents, p.back_treasury_cents
-                        FROM backoffice.cycle_projects p
-                        JOIN backoffice.payout_cycles c ON c.id = p.cycle_id
-                        WHERE p.project_id = $1 AND c.plan = 'monthly'
-                          AND c.period_start >= $2 AND c.period_start < $3
-                        ORDER BY c.period_start
-                        """,
-                        projectId,
-                        quarter.start(),
-                        quarter.end())
-                .await()
-                .forEach(row ->
-                        income.add(
-                                new TreasuryReport.Income(
-                                        row.getLocalDate(0), row.getLong(1), row.getLong(2))));
-        return income;
+    private static Future<RowSet<Row>> income(SqlClient client, UUID projectId, Quarter quarter) {
+        return query(
+                client,
+                """
+                SELECT c.period_start, p.treasury_cents, p.back_treasury_cents
+                FROM backoffice.cycle_projects p
+                JOIN backoffice.payout_cycles c ON c.id = p.cycle_id
+                WHERE p.project_id = $1 AND c.plan = 'monthly'
+                  AND c.period_start >= $2 AND c.period_start < $3
+                ORDER BY c.period_start
+                """,
+                projectId,
+                quarter.start(),
+                quarter.end());
     }
 
-    private static List<Spend> spends(SqlClient client, UUID projectId, Quarter quarter) {
-        return spends(
+    private static List<TreasuryReport.Income> incomes(RowSet<Row> rows) {
+        List<TreasuryReport.Income> incomes = new ArrayList<>(rows.size());
+        for (Row row : rows) {
+            incomes.add(
+                    new TreasuryReport.Income(row.getLocalDate(0), row.getLong(1), row.getLong(2)));
+        }
+        return incomes;
+    }
+
+    private static Future<RowSet<Row>> spends(SqlClient client, UUID projectId, Quarter quarter) {
+        return query(
                 client,
                 """
                 SELECT * FROM backoffice.treasury_spends
@@ -257,9 +264,9 @@ public final class TreasuryStore {
                 quarter.end().atStartOfDay());
     }
 
-    private static List<Spend> spends(SqlClient client, String sql, Object... values) {
-        List<Spend> spends = new ArrayList<>();
-        for (Row row : query(client, sql, values).await()) {
+    private static List<Spend> spends(RowSet<Row> rows) {
+        List<Spend> spends = new ArrayList<>(rows.size());
+        for (Row row : rows) {
             spends.add(
                     new Spend(
                             row.getUUID("id"),

@@ -1,7 +1,10 @@
 package io.sluice.backoffice.web;
 
+import io.sluice.backoffice.audit.AuditCheck;
+import io.sluice.backoffice.audit.AuditDesk.Standing;
 import io.sluice.backoffice.audit.AuditRow;
 import io.sluice.backoffice.audit.AuditStore.Filter;
+import io.sluice.backoffice.audit.AuditStore.SignedHead;
 import io.sluice.backoffice.audit.AuditStore.Verification;
 import io.sluice.backoffice.audit.Entity;
 import io.sluice.backoffice.base.IdKind;
@@ -10,6 +13,7 @@ import io.sluice.gateway.edge.Fields;
 import io.sluice.gateway.edge.JsonName;
 import io.sluice.gateway.edge.JsonOut;
 import io.sluice.gateway.edge.Page;
+import io.sluice.gateway.edge.ProblemType;
 import io.sluice.gateway.edge.Role;
 import io.sluice.gateway.edge.Route;
 import io.vertx.sqlclient.SqlClient;
@@ -36,6 +40,9 @@ final class AuditApi {
     private static final JsonName FLAW = JsonName.of("flaw");
     private static final JsonName PUBLIC_KEY = JsonName.of("public_key");
     private static final JsonName SIGNATURE = JsonName.of("signature");
+    private static final JsonName CHECKED = JsonName.of("checked_at");
+    private static final JsonName UNCHECKED = JsonName.of("unchecked");
+    private static final JsonName SIGNED_HEAD = JsonName.of("signed_head");
     private static final int WORD_CHARS_MAX = 64;
 
     private final Routes.Rooms rooms;
@@ -52,7 +59,14 @@ final class AuditApi {
                         .to(desk.reading(this::query)),
                 Route.get("/api/audit/verify", "verifyAudit")
                         .roles(Role.STAFF, Role.CONTRIBUTOR)
-                        .to(desk.reading(this::verify)));
+                        .to(desk.reading(this::verify)),
+                Route.get("/api/audit/check", "getAuditCheck")
+                        .roles(Role.STAFF, Role.CONTRIBUTOR)
+                        .to(desk.reading(this::lastCheck)),
+                Route.post("/api/audit/check", "checkAudit")
+                        .roles(Role.STAFF, Role.CONTRIBUTOR)
+                        .idempotent()
+                        .to(desk.inSteps(this::check)));
     }
 
     private Reply query(Call call, SqlClient client) {
@@ -105,6 +119,44 @@ final class AuditApi {
                         .text(PUBLIC_KEY, found.publicKey())
                         .text(SIGNATURE, found.signature())
                         .close());
+    }
+
+    /// Looks at the whole log now. Whoever looks at it meanwhile need not do so again.
+    private Reply check(Call call) {
+        call.check(call.fields());
+        if (rooms.commons().audits().check().isEmpty()) {
+            throw new Refusal(ProblemType.OVERLOADED);
+        }
+        return rooms.transactions().reading(client -> lastCheck(call, client));
+    }
+
+    private Reply lastCheck(Call call, SqlClient client) {
+        Standing standing = rooms.commons().audits().standing(client);
+        AuditCheck last = standing.last();
+        SignedHead head = standing.head();
+        return Reply.ok(out -> {
+            out.open();
+            if (last == null) {
+                out.none(OK).none(CHECKED).none(LENGTH).none(FLAW);
+            } else {
+                out.flag(OK, last.flaw() == null)
+                        .time(CHECKED, last.checkedAt().toEpochMilli())
+                        .whole(LENGTH, last.length())
+                        .text(FLAW, last.flaw());
+            }
+            out.whole(UNCHECKED, standing.unchecked());
+            if (head == null) {
+                out.none(SIGNED_HEAD);
+            } else {
+                out.open(SIGNED_HEAD)
+                        .whole(LENGTH, head.seq())
+                        .text(HASH, head.hash())
+                        .text(PUBLIC_KEY, head.publicKey())
+                        .text(SIGNATURE, head.signature())
+                        .close();
+            }
+            out.close();
+        });
     }
 
     private static void write(JsonOut out, AuditRow row) {

@@ -1,6 +1,7 @@
 package io.sluice.backoffice.web;
 
 import io.sluice.backoffice.agreements.AddressSeal;
+import io.sluice.backoffice.audit.AuditDesk;
 import io.sluice.backoffice.audit.AuditStore;
 import io.sluice.backoffice.base.Ids;
 import io.sluice.backoffice.base.Transactions;
@@ -19,7 +20,8 @@ public record CommonRooms(
         EndingDesk endings,
         FeeDesk fees,
         TransparencyDesk transparency,
-        AddressSeal addresses) {
+        AddressSeal addresses,
+        AuditDesk audits) {
     /// Wires them.
     ///
     /// @param seed a secret of the back office, which addresses are hashed by
@@ -37,6 +39,7 @@ public record CommonRooms(
                 new EndingDesk(ids, treasuries, notices, audit),
                 new FeeDesk(transactions, ids, notices, audit, fees),
                 new TransparencyDesk(),
-                new AddressSeal(seed));
+                new AddressSeal(seed),
+                new AuditDesk(transactions, audit));
     }
 }

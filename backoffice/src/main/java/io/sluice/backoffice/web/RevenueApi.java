@@ -17,7 +17,6 @@ import io.sluice.gateway.edge.Route;
 import io.sluice.gateway.edge.Words;
 import io.vertx.sqlclient.SqlClient;
 import java.time.LocalDate;
-import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.List;
@@ -74,36 +73,31 @@ final class RevenueApi {
         LocalDate today = LocalDate.ofInstant(rooms.clock().instant(), ZoneOffset.UTC);
         Fields query = call.query();
         LocalDate to = Objects.requireNonNullElse(Given.dayOrNull(query, "to"), today);
-        LocalDate from =
-                Objects.requireNonNullElse(Given.dayOrNull(query, "from"), to.withDayOfMonth(1));
         Size size = query.word("bucket", SIZES, Size.DAY);
-        if (!query.flawed() && from.isAfter(to)) {
+        int last = (int) query.whole("buckets", 1, BUCKETS_MAX, 0);
+        LocalDate given = Given.dayOrNull(query, "from");
+        LocalDate start = last == 0 ? to.withDayOfMonth(1) : size.startOfLast(last, to);
+        LocalDate from = Objects.requireNonNullElse(given, start);
+        if (!query.flawed() && given != null && last > 0) {
+            query.invalid("buckets", "counts back from to, instead of from");
+        } else if (!query.flawed() && from.isAfter(to)) {
             query.invalid("to", "must not be before from");
         } else if (!query.flawed()
                 && RevenueFigures.count(from, to, size, BUCKETS_MAX) > BUCKETS_MAX) {
             query.invalid("from", "makes more than " + BUCKETS_MAX + " buckets");
         }
         call.check(query);
-        RevenueStore revenue = rooms.revenue();
-        YearMonth since = YearMonth.from(project.createdAt().atOffset(ZoneOffset.UTC));
         RevenueFigures figures =
-                RevenueFigures.of(
-                        revenue.days(client, project.id(), from, to),
-                        new RevenueFigures.Span(from, to),
-                        size,
-                        revenue.hosting(
+                rooms.revenue()
+                        .figures(
                                 client,
-                                project.id(),
-                                since,
-                                to,
-                                project.monthlyInfrastructureCents()),
-                        revenue.deficitInCents(client, project.id(), from));
-        Map<RevenueSource, Long> sources = revenue.bySource(client, project.id(), from, to);
-        return Reply.ok(out -> write(out, figures, sources));
+                                RevenueStore.Earner.of(project),
+                                new RevenueFigures.Span(from, to),
+                                size);
+        return Reply.ok(out -> write(out, figures));
     }
 
-    private static void write(
-            JsonOut out, RevenueFigures figures, Map<RevenueSource, Long> sources) {
+    private static void write(JsonOut out, RevenueFigures figures) {
         out.open()
                 .whole(GROSS, figures.grossCents())
                 .whole(FEES, figures.feesCents())
@@ -113,8 +107,9 @@ final class RevenueApi {
                 .whole(DEFICIT, figures.deficitCents())
                 .whole(NET, figures.netCents())
                 .open(BY_SOURCE);
-        sources.forEach(
-                (source, cents) -> out.whole(Objects.requireNonNull(SOURCES.get(source)), cents));
+        figures.bySource()
+                .forEach((source, cents) ->
+                        out.whole(Objects.requireNonNull(SOURCES.get(source)), cents));
         out.close().openArray(BUCKETS);
         for (RevenueFigures.Bucket bucket : figures.buckets()) {
             out.open()

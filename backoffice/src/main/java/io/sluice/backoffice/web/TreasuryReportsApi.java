@@ -20,7 +20,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 
 /// `/api/projects/{id}/treasury/reports`: the quarters of a treasury, as documents or as a sheet.
 final class TreasuryReportsApi {
@@ -64,19 +63,13 @@ final class TreasuryReportsApi {
         Fields query = call.query();
         if (query.word("format", FORMATS, Format.JSON) == Format.CSV) {
             call.check(query);
-            return sheet(reports(client, project.id(), 0, QUARTERS_MAX));
+            return sheet(store.reports(client, project.id(), 0, QUARTERS_MAX));
         }
         return Listing.page(
                 call,
                 query,
-                (from, limit) -> reports(client, project.id(), from, limit),
+                (from, limit) -> store.reports(client, project.id(), from, limit),
                 TreasuryReportsApi::write);
-    }
-
-    private List<TreasuryReport> reports(SqlClient client, UUID projectId, long from, int limit) {
-        return store.reported(client, projectId, from, limit).stream()
-                .map(quarter -> store.report(client, projectId, quarter).orElseThrow())
-                .toList();
     }
 
     /// One line a movement, so that the amounts of a quarter add up to its closing line.

@@ -153,6 +153,12 @@ class RevenueWebhookTest extends StripeBooks {
             assertThat(nets).isEqualTo(6_500);
         }
         String path = "/api/projects/" + project + "/revenue";
+        RigClient.Answer year = rig.admin().get(path + "?bucket=month&buckets=12").expect(200);
+        assertThat(year.list("buckets")).hasSize(12);
+        assertThat(year.text("buckets.11.start")).isEqualTo(day.substring(0, 7) + "-01");
+        assertThat(year.whole("net_cents")).isEqualTo(6_500);
+        rig.admin().get(path + "?bucket=day&buckets=0").expect(422, "invalid_value");
+        rig.admin().get(path + "?from=2026-01-01&buckets=3").expect(422, "invalid_value");
         rig.admin().get(path + "?from=2020-01-01&to=2026-01-01").expect(422, "invalid_value");
         rig.admin().get(path + "?from=2026-02-01&to=2026-01-01").expect(422, "invalid_value");
         rig.admin().get(path + "?from=yesterday").expect(400, "invalid_request");

@@ -7,6 +7,7 @@ import io.sluice.backoffice.BackOfficeRig;
 import io.sluice.backoffice.RigClient;
 import io.sluice.backoffice.RigClient.Answer;
 import io.sluice.backoffice.RigPostgres;
+import io.sluice.gateway.edge.JsonValue.JsonNull;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,7 +139,46 @@ class AuditApiTest {
                 // Nothing is left to tell by but the answers that were kept outside.
                 assertThat(found.whole("length")).isZero();
             }
+            Answer look = rig.admin().post("/api/audit/check", "").expect(200);
+            assertThat(look.flag("ok")).as(look.body()).isEqualTo(emptied);
+            assertThat(lastLook(rig).body()).isEqualTo(look.body());
         }
+    }
+
+    @Test
+    void theLastLookIsShownAndTheNextOneFindsWhatWasChangedLongBefore() {
+        try (BackOfficeRig rig = BackOfficeRig.start()) {
+            assertThat(lastLook(rig).at("ok")).isEqualTo(JsonNull.NULL);
+            String alice = rig.human("Alice");
+            String project = rig.project("PetMatch", alice);
+            grants(rig, alice, project, 2);
+            RigClient key = rig.as("contributor", alice);
+            assertThat(lastLook(rig).whole("unchecked")).isEqualTo(3);
+            Answer first = key.post("/api/audit/check", "").expect(200);
+            assertThat(first.flag("ok")).isTrue();
+            assertThat(first.whole("length")).isEqualTo(3);
+            assertThat(first.whole("unchecked")).isZero();
+            grants(rig, alice, project, 1);
+            assertThat(lastLook(rig).whole("unchecked")).isOne();
+
+            String forgery = "UPDATE " + LOG + " SET actor = 'somebody' WHERE seq = 1";
+            RigPostgres.execute(
+                    rig.database(), "ALTER TABLE " + LOG + " DISABLE TRIGGER USER; " + forgery);
+            assertThat(lastLook(rig).flag("ok")).isTrue();
+            Answer job = rig.admin().post("/api/jobs/audit_check/run", "").expect(200);
+
+            assertThat(job.body()).contains("broken: row 1");
+            assertThat(lastLook(rig).flag("ok")).isFalse();
+            assertThat(lastLook(rig).text("flaw")).contains("row 1 is not as it was written");
+            RigPostgres.execute(rig.database(), "UPDATE backoffice.audit_check SET flaw = NULL");
+            assertThat(lastLook(rig).flag("ok")).isFalse();
+            assertThat(lastLook(rig).text("flaw")).contains("not signed");
+            rig.as("project", project).post("/api/audit/check", "").expect(403, "forbidden");
+        }
+    }
+
+    private static Answer lastLook(BackOfficeRig rig) {
+        return rig.admin().get("/api/audit/check").expect(200);
     }
 
     private static Answer verify(BackOfficeRig rig) {

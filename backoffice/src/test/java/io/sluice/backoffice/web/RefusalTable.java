@@ -364,6 +364,7 @@ final class RefusalTable {
                 .bad("now", "\"now\"", 400, "invalid_request")
                 .bad("now", "\"2026-03-01T23:59:59Z\"", 409, "clock_backwards");
         of("runJob").unknown("name", "job_not_found");
+        of("checkAudit");
         of("getProjectRevenue").unknown("project_id", "project_not_found");
         of("getProjectCohorts").unknown("project_id", "project_not_found");
         of("listProjectRevenue").unknown("project_id", "project_not_found");

@@ -212,7 +212,7 @@ final class RefusalTown extends PetMatch {
     }
 
     /// Every row of every table in one text, but for the timetable's, which goes on by itself, and
-    /// for what the audit log says of the refusals.
+    /// for what the audit log says of the refusals and of itself.
     String everything() {
         return RigPostgres.column(rig.database(), fingerprint).stream()
                 .sorted()
@@ -229,7 +229,8 @@ final class RefusalTown extends PetMatch {
                                       CASE tablename WHEN 'payment_audit_log'
                                       THEN 'WHERE event_type <> ''access.refused''' END)
                         FROM pg_tables WHERE schemaname = 'backoffice'
-                          AND tablename NOT IN ('scheduled_tasks', 'job_runs', 'audit_head')
+                          AND tablename NOT IN ('scheduled_tasks', 'job_runs', 'audit_head',
+                                                'audit_check')
                         ORDER BY tablename
                         """)
                 .stream()

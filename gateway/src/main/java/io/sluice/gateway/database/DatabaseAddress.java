@@ -21,6 +21,10 @@ public record DatabaseAddress(
 
     private static final String NAME = "sluice";
 
+    /// Our longest statement is shorter: each is prepared once a connection. A page of documents is
+    /// written by one statement, which takes longer to plan than to run.
+    private static final int STATEMENT_CHARS_MAX = 16_384;
+
     /// How long the way in may take.
     static final Duration CONNECT_MAX = Duration.ofSeconds(5);
 
@@ -54,6 +58,7 @@ public record DatabaseAddress(
                         .setPassword(password)
                         .setSslMode(SslMode.of(sslMode))
                         .setCachePreparedStatements(true)
+                        .setPreparedStatementCacheSqlLimit(STATEMENT_CHARS_MAX)
                         .addProperty("application_name", NAME)
                         .addProperty("statement_timeout", millis(STATEMENT_MAX))
                         .addProperty("idle_in_transaction_session_timeout", millis(STATEMENT_MAX));
