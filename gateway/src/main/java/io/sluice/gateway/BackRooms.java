@@ -14,6 +14,7 @@ import io.sluice.gateway.sales.solana.SolanaSettings;
 import io.sluice.gateway.sales.solana.X402;
 import io.sluice.gateway.sales.stripe.StripeRoom;
 import io.sluice.gateway.sales.stripe.StripeSettings;
+import io.sluice.gateway.stores.Background;
 import io.sluice.gateway.stores.ConfiguredPostgres;
 import io.sluice.gateway.stores.DatabaseKeeper;
 import io.sluice.gateway.stores.PrivatePostgres;
@@ -157,6 +158,7 @@ final class BackRooms implements AutoCloseable {
 
     /// Begins to look for the database, and returns. `others` share the server, not the pool.
     void start(GatewayConfig config, Path folder, List<Tenant> others) throws IOException {
+        vertx.runOnContext(_ -> Background.lowerThisThread());
         if (webhooks != null) {
             webhooks.start();
         }

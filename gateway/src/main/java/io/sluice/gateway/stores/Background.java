@@ -1,25 +1,51 @@
 package io.sluice.gateway.stores;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Puts the processes of a store of ours behind the gateway: where both want the processor, the
-/// answers that somebody waits for come first. While the gateway leaves some of it, they feel
-/// nothing.
-final class Background {
-    /// About a tenth of the gateway's weight.
-    private static final String NICE = "10";
+/// Puts what nobody waits for behind the hot path: the processes of stores of ours, and the thread
+/// that talks with them. Where both want the processor, agents' answers come first; while the hot
+/// path leaves some of it, nothing is felt.
+public final class Background {
+    /// About a tenth of the hot path's weight.
+    private static final int NICENESS = 10;
+
+    private static final String NICE = Integer.toString(NICENESS);
+    private static final int OF_THREAD = 0; // PRIO_PROCESS; to Linux a thread is one
+    private static final int THIS_ONE = 0;
 
     private static final Path PROGRAM = Path.of("/usr/bin/nice");
 
     private Background() {}
+
+    /// Gives this thread less weight from now on, where the system can.
+    @SuppressWarnings("restricted")
+    public static void lowerThisThread() {
+        if (!System.getProperty("os.name", "").equals("Linux")) {
+            return; // elsewhere it would be the whole process
+        }
+        Linker linker = Linker.nativeLinker();
+        MethodHandle setPriority =
+                linker.downcallHandle(
+                        linker.defaultLookup().findOrThrow("setpriority"),
+                        FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
+        try {
+            int _ = (int) setPriority.invokeExact(OF_THREAD, THIS_ONE, NICENESS);
+        } catch (Throwable impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
 
     /// The command, to be run with less weight; as it is where the system has no `nice`.
     static List<String> command(List<String> command) {
