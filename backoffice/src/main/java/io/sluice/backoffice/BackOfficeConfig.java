@@ -17,6 +17,7 @@ import io.sluice.gateway.Secret;
 import io.sluice.gateway.Variables;
 import io.sluice.gateway.edge.HookSecret;
 import java.util.Arrays;
+import io.sluice.gateway.outward.TargetRules;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -183,7 +184,12 @@ public record BackOfficeConfig(
                     "SLUICE_NOTICES_SECRET",
                     "whsec_ and base64 of 24 to 64 bytes, set together with SLUICE_NOTICES_URL");
         }
-        return url.isEmpty() || secret == null ? null : new HookAccess(url, secret);
+        return TargetRules.parse(url) == null || secret == null
+                ? null
+                : new HookAccess(
+                        url,
+                        secret,
+                        new TargetRules(variables.networks("SLUICE_WEBHOOK_ALLOWED_NETWORKS")));
     }
 
     /// Each of the secrets; none where none is set.

@@ -308,7 +308,8 @@ final class BackOfficeVerticle extends VerticleBase {
 
     /// Where a channel is set up.
     private Map<JobSchedule, JobRunner.Work> noticeWorks(Transactions transactions) {
-        DeliveryDesk notices = DeliveryDesk.of(config.notices(), transactions, clock, machine);
+        DeliveryDesk notices =
+                DeliveryDesk.of(config.notices(), transactions, clock, machine, vertx);
         return notices == null ? Map.of() : Map.of(JobSchedule.NOTICE_SENDER, _ -> notices.send());
     }
 

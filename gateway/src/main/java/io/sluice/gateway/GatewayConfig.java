@@ -1,9 +1,9 @@
 package io.sluice.gateway;
 
 import io.sluice.gateway.database.DatabaseAddress;
+import io.sluice.gateway.outward.Network;
 import io.sluice.gateway.sales.solana.SolanaSettings;
 import io.sluice.gateway.sales.stripe.StripeSettings;
-import io.sluice.gateway.webhooks.Network;
 import io.sluice.money.Micros;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,7 +134,7 @@ public record GatewayConfig(
                 adminKey(variables),
                 falkor(variables),
                 database(variables),
-                networks(variables, "SLUICE_WEBHOOK_ALLOWED_NETWORKS"),
+                variables.networks("SLUICE_WEBHOOK_ALLOWED_NETWORKS"),
                 stripe,
                 variables.url("SLUICE_ENGINE_URL"),
                 variables.secretOrNull("SLUICE_ENGINE_KEY"),
@@ -196,19 +196,6 @@ public record GatewayConfig(
                     "DATABASE_URL", "postgresql://user:password@host:port/database, or none");
         }
         return url;
-    }
-
-    private static List<Network> networks(Variables variables, String name) {
-        List<Network> networks = new ArrayList<>();
-        for (String text : variables.list(name)) {
-            Network network = Network.parse(text);
-            if (network == null) {
-                variables.problem(name, "a list of networks such as 10.0.0.0/8,fd00::/8");
-            } else {
-                networks.add(network);
-            }
-        }
-        return List.copyOf(networks);
     }
 
     private static StripeSettings stripe(Variables variables) {
