@@ -6,6 +6,7 @@ import io.sluice.backoffice.BackOfficeRig;
 import io.sluice.backoffice.RigClient;
 import io.sluice.backoffice.RigClient.Answer;
 import io.sluice.backoffice.rails.MethodType;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -63,8 +64,7 @@ class PayoutMethodTest {
             RigClient dave = rig.as("contributor", rig.human("Dave"));
             assertThat(dave.get("/api/contributors/me/notices").list("data")).isEmpty();
             dave.get(METHOD).expect(404, "not_found");
-            eve.put(METHOD, "{\"method_type\":\"wise\",\"details\":{\"iban\":\"DE89\"}}")
-                    .expect(422, "country_not_supported");
+            eve.put(METHOD, wise("\"type\":\"email\"")).expect(422, "country_not_supported");
         }
     }
 
@@ -98,6 +98,40 @@ class PayoutMethodTest {
             RigClient eve = rig.as("contributor", rig.human("Eve"));
             put(eve, "000123456789").expect(503, "method_not_configured");
         }
+    }
+
+    /// Checked when it is set, not when it is used weeks later.
+    @Test
+    void refusesDetailsThatCanBeNobodysAccount() {
+        try (BackOfficeRig rig = BackOfficeRig.start()) {
+            String eveId = rig.human("Eve");
+            RigClient eve = rig.as("contributor", eveId);
+            eve.put(
+                            METHOD,
+                            """
+                            {"method_type":"ach","details":{"account_number":"000123456789",
+                             "routing_number":"110000001"}}
+                            """)
+                    .expect(422, "invalid_value");
+            rig.admin().patch("/api/contributors/" + eveId, "{\"country\":\"DE\"}").expect(200);
+            String iban = "\"type\":\"iban\",\"iban\":\"%s\"";
+            for (String wrong : List.of("DE89370400440532013001", "DE89", "DE89 3704", "\u0661")) {
+                String said = eve.put(METHOD, wise(iban.formatted(wrong))).expect(422).body();
+                assertThat(said).contains("details.iban");
+            }
+            eve.put(METHOD, wise("\"iban\":\"DE89370400440532013000\""))
+                    .expect(422, "invalid_value");
+            eve.put(METHOD, wise("\"type\":\"sort_code\",\"sort_code\":\"04007\""))
+                    .expect(422, "invalid_value");
+            eve.put(METHOD, "{\"method_type\":\"paypal\",\"details\":{\"email\":\"eve\"}}")
+                    .expect(422, "invalid_value");
+            eve.put(METHOD, wise(iban.formatted("DE89370400440532013000"))).expect(200);
+        }
+    }
+
+    private static String wise(String details) {
+        return "{\"method_type\":\"wise\",\"details\":{\"account_holder_name\":\"Eve\",%s}}"
+                .formatted(details);
     }
 
     private static Answer put(RigClient who, String account) {
