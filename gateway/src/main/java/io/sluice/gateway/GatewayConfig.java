@@ -71,7 +71,8 @@ public record GatewayConfig(
                     WISE_API_BASE WISE_API_TOKEN WISE_PROFILE_ID WISE_WEBHOOK_PUBLIC_KEY
                     TROLLEY_API_BASE TROLLEY_API_KEY TROLLEY_API_SECRET TROLLEY_WEBHOOK_SECRET
                     SLUICE_TAX_PAYER SLUICE_NOTICES_URL SLUICE_NOTICES_SECRET
-                    SMTP_URL SMTP_FROM OIDC_ISSUER OIDC_CLIENT_ID OIDC_CLIENT_SECRET
+                    VAULT_ADDR VAULT_TOKEN VAULT_TRANSIT_KEY SMTP_URL SMTP_FROM
+                    OIDC_ISSUER OIDC_CLIENT_ID OIDC_CLIENT_SECRET
                     """
                             .strip()
                             .split("\\s+"));

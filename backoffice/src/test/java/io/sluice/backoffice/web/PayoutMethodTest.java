@@ -1,11 +1,16 @@
 package io.sluice.backoffice.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.backoffice.BackOfficeRig;
 import io.sluice.backoffice.RigClient;
 import io.sluice.backoffice.RigClient.Answer;
 import io.sluice.backoffice.rails.MethodType;
+import io.sluice.backoffice.rails.ProviderServer;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -83,6 +88,53 @@ class PayoutMethodTest {
             try (BackOfficeRig next = BackOfficeRig.on(old.database(), alone)) {
                 assertThat(ran(next)).doesNotContain("sealed anew");
             }
+        }
+    }
+
+    @Test
+    void opensAKeyThatAVaultHasWrapped() {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("SLUICE_DETAILS_KEY", "vault:v1:S3GtnJ5GUNCWV, of last year");
+        settings.put("VAULT_TOKEN", "hvs.sound");
+        settings.put("VAULT_TRANSIT_KEY", "payouts");
+        try (TransitServer vault = new TransitServer("of this year")) {
+            settings.put("VAULT_ADDR", vault.base());
+            try (BackOfficeRig rig = BackOfficeRig.with(settings)) {
+                put(rig.as("contributor", rig.human("Eve")), "000123456789").expect(200);
+                Map<String, String> plain = Map.of("SLUICE_DETAILS_KEY", "of this year");
+                try (BackOfficeRig next = BackOfficeRig.on(rig.database(), plain)) {
+                    assertThat(ran(next)).doesNotContain("sealed anew");
+                }
+            }
+            settings.put("VAULT_TOKEN", "hvs.ended");
+            assertThatThrownBy(() -> BackOfficeRig.with(settings))
+                    .hasMessageContaining("SLUICE_DETAILS_KEY: the Vault says 403");
+        }
+        assertThatThrownBy(() -> BackOfficeRig.with(settings))
+                .hasMessageContaining("the Vault does not answer");
+    }
+
+    /// The transit engine of a Vault, as far as opening goes.
+    private static final class TransitServer extends ProviderServer {
+        private final String secret;
+
+        TransitServer(String secret) {
+            this.secret = secret;
+        }
+
+        @Override
+        protected Said answer(Asked request) {
+            if (!"hvs.sound".equals(request.headers().getFirst("X-Vault-Token"))) {
+                return new Said(403, "{\"errors\":[\"permission denied\"]}");
+            }
+            boolean sound =
+                    request.path().equals("/v1/transit/decrypt/payouts")
+                            && "vault:v1:S3GtnJ5GUNCWV".equals(request.json().text("ciphertext"));
+            String plaintext =
+                    Base64.getEncoder().encodeToString(secret.getBytes(StandardCharsets.UTF_8));
+            return sound
+                    ? new Said(200, "{\"data\":{\"plaintext\":\"" + plaintext + "\"}}")
+                    : new Said(400, "{\"errors\":[\"invalid ciphertext\"]}");
         }
     }
 
