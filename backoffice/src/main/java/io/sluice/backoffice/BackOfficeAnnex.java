@@ -2,6 +2,7 @@ package io.sluice.backoffice;
 
 import io.sluice.backoffice.audit.HeadSeal;
 import io.sluice.backoffice.rails.DetailsVault;
+import io.sluice.backoffice.rails.TransitClient;
 import io.sluice.gateway.Annex;
 import io.sluice.gateway.KeyFile;
 import io.sluice.gateway.Premises;
@@ -77,7 +78,7 @@ public final class BackOfficeAnnex implements Annex {
         Secret given = settings.detailsKey();
         if (given != null) {
             for (String each : given.use(text -> text.split(",", -1))) {
-                keys.add(DetailsVault.keyOf(each.strip()));
+                keys.add(detailsKey(settings, each.strip()));
             }
         }
         Path file = premises.folder().resolve("details.key");
@@ -86,6 +87,18 @@ public final class BackOfficeAnnex implements Annex {
             keys.add(HexFormat.of().parseHex(hex));
         }
         return keys;
+    }
+
+    private static byte[] detailsKey(BackOfficeConfig settings, String text) throws IOException {
+        TransitClient.Access access = settings.transit();
+        if (access == null || !TransitClient.isWrapped(text)) {
+            return DetailsVault.keyOf(text);
+        }
+        try (TransitClient transit = new TransitClient(access)) {
+            return DetailsVault.keyOf(transit.open(text));
+        } catch (IOException closed) {
+            throw new IOException("SLUICE_DETAILS_KEY: " + closed.getMessage(), closed);
+        }
     }
 
     @Override

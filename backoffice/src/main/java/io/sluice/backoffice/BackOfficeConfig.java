@@ -10,12 +10,14 @@ import io.sluice.backoffice.rails.RailSettings;
 import io.sluice.backoffice.rails.RailSettings.PaypalAccess;
 import io.sluice.backoffice.rails.RailSettings.StripeAccess;
 import io.sluice.backoffice.rails.RailSettings.WiseAccess;
+import io.sluice.backoffice.rails.TransitClient;
 import io.sluice.backoffice.rails.WiseWebhook;
 import io.sluice.backoffice.tax.TaxSettings;
 import io.sluice.backoffice.tax.TaxSettings.TrolleyAccess;
 import io.sluice.gateway.Secret;
 import io.sluice.gateway.Variables;
 import io.sluice.gateway.edge.HookSecret;
+import io.sluice.gateway.outward.TargetRules;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// @param port the port listened on; 0 takes a free one
 /// @param testClock whether the time can be set over HTTP
 /// @param detailsKey what encrypts payout details; null: a key kept in the data folder
+/// @param transit who opens a details key that is wrapped; null: none is
 /// @param connectSecrets what Stripe signs events about projects with, with commas in between
 /// @param rails how we are known where money leaves
 /// @param tax how we are known where tax forms are kept
@@ -38,6 +41,7 @@ public record BackOfficeConfig(
         int port,
         boolean testClock,
         @Nullable Secret detailsKey,
+        TransitClient.@Nullable Access transit,
         @Nullable Secret connectSecrets,
         RailSettings rails,
         TaxSettings tax,
@@ -49,6 +53,7 @@ public record BackOfficeConfig(
     private static final long MICROS_OF_CENT = 10_000;
     private static final long PRO_USD_MAX = 10_000;
     private static final long PERCENT_MAX = 100;
+    private static final Pattern TRANSIT_KEY = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final Pattern PROFILE = Pattern.compile("\\d{1,19}");
 
     /// Reads and checks; what is wrong is gathered in the variables.
@@ -67,12 +72,38 @@ public record BackOfficeConfig(
                 variables.whole("SLUICE_BACKOFFICE_PORT", 0, 65_535, PORT),
                 variables.flag("SLUICE_TEST_CLOCK"),
                 variables.secretOrNull("SLUICE_DETAILS_KEY"),
+                transit(variables),
                 variables.secretOrNull("STRIPE_CONNECT_WEBHOOK_SECRET"),
                 rails,
                 tax,
                 variables.textOrNull("STRIPE_PUBLISHABLE_KEY"),
                 new NotifySettings(mail(variables), hook(variables)),
                 fees(variables));
+    }
+
+    private static TransitClient.@Nullable Access transit(Variables variables) {
+        String base = variables.url("VAULT_ADDR");
+        Secret token = variables.secretOrNull("VAULT_TOKEN");
+        String key = variables.text("VAULT_TRANSIT_KEY", "sluice");
+        if (!TRANSIT_KEY.matcher(key).matches()) {
+            variables.problem("VAULT_TRANSIT_KEY", "the name of a key, without a path");
+        }
+        if (base.isEmpty() != (token == null)) {
+            variables.problem("VAULT_TOKEN", "set together with VAULT_ADDR");
+        }
+        Secret details = variables.secretOrNull("SLUICE_DETAILS_KEY");
+        boolean wrapped =
+                details != null
+                        && details.use(text ->
+                                Arrays.stream(text.split(",", -1))
+                                        .map(String::strip)
+                                        .anyMatch(TransitClient::isWrapped));
+        if (wrapped && base.isEmpty()) {
+            variables.problem("VAULT_ADDR", "set where SLUICE_DETAILS_KEY is wrapped");
+        }
+        return !wrapped || base.isEmpty() || token == null
+                ? null
+                : new TransitClient.Access(base, token, key);
     }
 
     private static FeeSettings fees(Variables variables) {
@@ -183,7 +214,12 @@ public record BackOfficeConfig(
                     "SLUICE_NOTICES_SECRET",
                     "whsec_ and base64 of 24 to 64 bytes, set together with SLUICE_NOTICES_URL");
         }
-        return url.isEmpty() || secret == null ? null : new HookAccess(url, secret);
+        return TargetRules.parse(url) == null || secret == null
+                ? null
+                : new HookAccess(
+                        url,
+                        secret,
+                        new TargetRules(variables.networks("SLUICE_WEBHOOK_ALLOWED_NETWORKS")));
     }
 
     /// Each of the secrets; none where none is set.

@@ -100,6 +100,7 @@ final class BackOfficeVerticle extends VerticleBase {
     private final Ids ids = new Ids(machine, new SecureRandom());
     private @Nullable Database database;
     private @Nullable JobRunner jobs;
+    private @Nullable RefusalLog refusals;
     private @Nullable Edge edge;
     private @Nullable HttpServer server;
     private volatile boolean open;
@@ -159,7 +160,10 @@ final class BackOfficeVerticle extends VerticleBase {
         EdgeSettings settings =
                 EdgeSettings.of(premises.bind(), config.port(), "", premises.allowedHosts())
                         .withIdleTimeout(ANSWER_MAX);
-        Edge listener = new Edge(settings, routes, premises.keys(), new InFlight(), registry);
+        RefusalLog log = Objects.requireNonNull(refusals);
+        Edge listener =
+                new Edge(
+                        settings, routes, premises.keys(), new InFlight(), registry, log::noteRole);
         edge = listener;
         return listener.listen(vertx).onSuccess(started -> server = started);
     }
@@ -194,7 +198,9 @@ final class BackOfficeVerticle extends VerticleBase {
 
     private Routes.Rooms rooms(Database own, PrometheusMeterRegistry registry) {
         Transactions transactions = new Transactions(own);
-        Desk desk = new Desk(transactions, new RefusalLog(transactions, audit, ids, clock));
+        RefusalLog log = new RefusalLog(transactions, audit, ids, clock);
+        refusals = log;
+        Desk desk = new Desk(transactions, log);
         KarmaStore karma = new KarmaStore();
         SplitStore splits = new SplitStore();
         LedgerStore ledger = new LedgerStore(ids, audit);
@@ -309,7 +315,8 @@ final class BackOfficeVerticle extends VerticleBase {
 
     /// Where a channel is set up.
     private Map<JobSchedule, JobRunner.Work> noticeWorks(Transactions transactions) {
-        DeliveryDesk notices = DeliveryDesk.of(config.notices(), transactions, clock, machine);
+        DeliveryDesk notices =
+                DeliveryDesk.of(config.notices(), transactions, clock, machine, vertx);
         return notices == null ? Map.of() : Map.of(JobSchedule.NOTICE_SENDER, _ -> notices.send());
     }
 

@@ -56,7 +56,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void ofTheGatewayOnlyEdgeDatabaseAndAnnexAreSeen() {
+    void ofTheGatewayOnlyEdgeDatabaseOutwardAndAnnexAreSeen() {
         check(
                 noClasses()
                         .should()

@@ -40,6 +40,7 @@ class DocumentTest {
                                     true,
                                     null,
                                     null,
+                                    null,
                                     RailSettings.NONE,
                                     TaxSettings.NONE,
                                     null,

@@ -30,7 +30,7 @@ public final class RigClient {
     private final String url;
     private final String key;
 
-    RigClient(String url, String key) {
+    public RigClient(String url, String key) {
         this.url = url;
         this.key = key;
     }

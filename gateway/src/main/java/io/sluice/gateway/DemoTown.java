@@ -43,7 +43,13 @@ final class DemoTown {
                             "DE",
                             "",
                             "wise",
-                            Map.of("iban", "DE89370400440532013000"),
+                            Map.of(
+                                    "type",
+                                    "iban",
+                                    "account_holder_name",
+                                    "Carol",
+                                    "iban",
+                                    "DE89370400440532013000"),
                             "w8ben"),
                     new Person(
                             "Dave",

@@ -1,9 +1,9 @@
 package io.sluice.gateway;
 
 import io.sluice.gateway.database.DatabaseAddress;
+import io.sluice.gateway.outward.Network;
 import io.sluice.gateway.sales.solana.SolanaSettings;
 import io.sluice.gateway.sales.stripe.StripeSettings;
-import io.sluice.gateway.webhooks.Network;
 import io.sluice.money.Micros;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,7 +71,8 @@ public record GatewayConfig(
                     WISE_API_BASE WISE_API_TOKEN WISE_PROFILE_ID WISE_WEBHOOK_PUBLIC_KEY
                     TROLLEY_API_BASE TROLLEY_API_KEY TROLLEY_API_SECRET TROLLEY_WEBHOOK_SECRET
                     SLUICE_TAX_PAYER SLUICE_NOTICES_URL SLUICE_NOTICES_SECRET
-                    SMTP_URL SMTP_FROM OIDC_ISSUER OIDC_CLIENT_ID OIDC_CLIENT_SECRET
+                    VAULT_ADDR VAULT_TOKEN VAULT_TRANSIT_KEY SMTP_URL SMTP_FROM
+                    OIDC_ISSUER OIDC_CLIENT_ID OIDC_CLIENT_SECRET
                     """
                             .strip()
                             .split("\\s+"));
@@ -134,7 +135,7 @@ public record GatewayConfig(
                 adminKey(variables),
                 falkor(variables),
                 database(variables),
-                networks(variables, "SLUICE_WEBHOOK_ALLOWED_NETWORKS"),
+                variables.networks("SLUICE_WEBHOOK_ALLOWED_NETWORKS"),
                 stripe,
                 variables.url("SLUICE_ENGINE_URL"),
                 variables.secretOrNull("SLUICE_ENGINE_KEY"),
@@ -196,19 +197,6 @@ public record GatewayConfig(
                     "DATABASE_URL", "postgresql://user:password@host:port/database, or none");
         }
         return url;
-    }
-
-    private static List<Network> networks(Variables variables, String name) {
-        List<Network> networks = new ArrayList<>();
-        for (String text : variables.list(name)) {
-            Network network = Network.parse(text);
-            if (network == null) {
-                variables.problem(name, "a list of networks such as 10.0.0.0/8,fd00::/8");
-            } else {
-                networks.add(network);
-            }
-        }
-        return List.copyOf(networks);
     }
 
     private static StripeSettings stripe(Variables variables) {

@@ -1,5 +1,6 @@
 package io.sluice.gateway;
 
+import io.sluice.gateway.outward.Network;
 import io.sluice.money.Micros;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -137,6 +138,19 @@ public final class Variables {
         }
         show(name, items.isEmpty() ? "(unset)" : String.join(",", items));
         return items;
+    }
+
+    public List<Network> networks(String name) {
+        List<Network> networks = new ArrayList<>();
+        for (String text : list(name)) {
+            Network network = Network.parse(text);
+            if (network == null) {
+                problem(name, "a list of networks such as 10.0.0.0/8,fd00::/8");
+            } else {
+                networks.add(network);
+            }
+        }
+        return List.copyOf(networks);
     }
 
     /// An http or https address, without the slash at its end; empty when unset.

@@ -30,6 +30,7 @@ class ArchitectureTest {
     private static final String STORES = "io.sluice.gateway.stores..";
     private static final String DATABASE = "io.sluice.gateway.database..";
     private static final String WEBHOOKS = "io.sluice.gateway.webhooks..";
+    private static final String OUTWARD = "io.sluice.gateway.outward..";
     private static final String EVENTS = "io.sluice.gateway.events..";
     private static final String CONSOLE = "io.sluice.gateway.console..";
 
@@ -104,6 +105,13 @@ class ArchitectureTest {
             neverSees(room, STORES);
         }
         neverSees(STORES, FRONT, EDGE, API, FLOW, DIRECTORY, INJECTOR, SALES, EVENTS);
+    }
+
+    @Test
+    void whatPostsOutwardKnowsNobody() {
+        neverSees(
+                OUTWARD, FRONT, EDGE, API, FLOW, DIRECTORY, INJECTOR, SALES, EVENTS, DATABASE,
+                STORES, WEBHOOKS, CONSOLE);
     }
 
     @Test

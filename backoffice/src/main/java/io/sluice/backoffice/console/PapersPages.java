@@ -50,7 +50,14 @@ final class PapersPages {
 
     private Future<Shown> method(Visit visit) {
         Form form = visit.form();
-        JsonObject details = form.texts("account_number", "routing_number", "iban", "email");
+        JsonObject details =
+                form.texts(
+                        "account_number",
+                        "routing_number",
+                        "type",
+                        "account_holder_name",
+                        "iban",
+                        "email");
         JsonObject body = form.texts("method_type", "payout_currency").with("details", details);
         return visit.tell(HttpMethod.PUT, ME + "/payout-method", body)
                 .compose(said -> back(visit, said));

@@ -1,6 +1,7 @@
 package io.sluice.backoffice.notify;
 
 import io.sluice.backoffice.base.Transactions;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -53,17 +54,19 @@ public final class DeliveryDesk {
     ///
     /// @param clock what notices are dated by
     /// @param machine what gaps are measured by
+    /// @param vertx sends to the operator's endpoint
     public static @Nullable DeliveryDesk of(
             NotifySettings settings,
             Transactions transactions,
             InstantSource clock,
-            InstantSource machine) {
+            InstantSource machine,
+            Vertx vertx) {
         List<NoticeChannel> channels = new ArrayList<>();
         if (settings.mail() != null) {
             channels.add(new MailClient(settings.mail()));
         }
         if (settings.hook() != null) {
-            channels.add(new NoticeHookClient(settings.hook(), machine));
+            channels.add(new NoticeHookClient(settings.hook(), machine, vertx));
         }
         return channels.isEmpty()
                 ? null

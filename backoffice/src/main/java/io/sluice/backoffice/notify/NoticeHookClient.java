@@ -2,19 +2,26 @@ package io.sluice.backoffice.notify;
 
 import io.sluice.backoffice.base.IdKind;
 import io.sluice.backoffice.notify.NotifySettings.HookAccess;
-import io.sluice.backoffice.rails.JsonClient;
-import io.sluice.backoffice.rails.JsonClient.Answer;
 import io.sluice.gateway.edge.JsonName;
 import io.sluice.gateway.edge.JsonOut;
 import io.sluice.gateway.edge.JsonValue.JsonNull;
+import io.sluice.gateway.outward.HookClient;
+import io.sluice.gateway.outward.Outcome.Answered;
+import io.sluice.gateway.outward.Outcome.Failed;
+import io.vertx.core.Context;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 
-/// Posts notices to an endpoint of the operator's, signed as Standard Webhooks has it. Sent twice,
-/// a notice has the same `webhook-id` twice.
+/// Posts notices to an endpoint of the operator's, signed as Standard Webhooks has it, by the same
+/// rules as the gateway's webhooks: never to a neighbour that was not opened. Sent twice, a notice
+/// has the same `webhook-id` twice.
 final class NoticeHookClient implements NoticeChannel {
     private static final JsonName TYPE = JsonName.of("type");
     private static final JsonName TIMESTAMP = JsonName.of("timestamp");
@@ -27,13 +34,17 @@ final class NoticeHookClient implements NoticeChannel {
     private static final int GONE = 410;
 
     private final HookAccess access;
+    private final URI url;
     private final InstantSource machine;
-    private final JsonClient http;
+    private final Context loop;
+    private final HookClient http;
 
-    NoticeHookClient(HookAccess access, InstantSource machine) {
+    NoticeHookClient(HookAccess access, InstantSource machine, Vertx vertx) {
         this.access = access;
+        this.url = URI.create(access.url());
         this.machine = machine;
-        this.http = new JsonClient(access.url());
+        this.loop = vertx.getOrCreateContext();
+        this.http = new HookClient(vertx, access.rules());
     }
 
     @Override
@@ -60,27 +71,25 @@ final class NoticeHookClient implements NoticeChannel {
         String id = IdKind.NOTICE.text(each.notice().id());
         long seconds = machine.instant().getEpochSecond();
         byte[] body = body(each, id);
-        Answer answer =
-                http.send(
-                        "POST",
-                        "",
-                        Map.of(
-                                "Content-Type",
-                                "application/json",
-                                "webhook-id",
-                                id,
-                                "webhook-timestamp",
-                                Long.toString(seconds),
-                                "webhook-signature",
-                                access.secret().sign(id, seconds, body)),
-                        body);
-        return switch (answer) {
-            case Answer.Said said when said.isGood() -> new Outcome.Taken();
-            case Answer.Said said when said.status() == GONE -> new Outcome.Refused("HTTP 410");
-            case Answer.Said said -> new Outcome.Failed("HTTP " + said.status());
-            case Answer.Unsent _, Answer.Silent _ ->
-                    new Outcome.Failed("the endpoint does not answer");
+        MultiMap headers =
+                MultiMap.caseInsensitiveMultiMap()
+                        .add("Content-Type", "application/json")
+                        .add("webhook-id", id)
+                        .add("webhook-timestamp", Long.toString(seconds))
+                        .add("webhook-signature", access.secret().sign(id, seconds, body));
+        return switch (post(headers, body)) {
+            case Answered(int status) when status / 100 == 2 -> new Outcome.Taken();
+            case Answered(int status) when status == GONE -> new Outcome.Refused("HTTP 410");
+            case Answered(int status) -> new Outcome.Failed("HTTP " + status);
+            case Failed(String reason) -> new Outcome.Failed(reason);
         };
+    }
+
+    /// Waits on this thread for what the event loop sends.
+    private io.sluice.gateway.outward.Outcome post(MultiMap headers, byte[] body) {
+        Promise<io.sluice.gateway.outward.Outcome> outcome = Promise.promise();
+        loop.runOnContext(_ -> http.post(url, headers, Buffer.buffer(body)).onComplete(outcome));
+        return outcome.future().await();
     }
 
     private static byte[] body(Outgoing each, String id) {

@@ -2,6 +2,7 @@ package io.sluice.backoffice.notify;
 
 import io.sluice.gateway.Secret;
 import io.sluice.gateway.edge.HookSecret;
+import io.sluice.gateway.outward.TargetRules;
 import org.jspecify.annotations.Nullable;
 
 /// By which channels notices leave; where there is none they are kept and shown.
@@ -24,5 +25,7 @@ public record NotifySettings(@Nullable MailAccess mail, @Nullable HookAccess hoo
             String from) {}
 
     /// An endpoint of the operator's that takes every notice, signed.
-    public record HookAccess(String url, HookSecret secret) {}
+    ///
+    /// @param rules where it may lead
+    public record HookAccess(String url, HookSecret secret, TargetRules rules) {}
 }

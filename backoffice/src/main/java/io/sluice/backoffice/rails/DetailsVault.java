@@ -70,7 +70,17 @@ public final class DetailsVault {
 
     /// A key from a secret of whatever length.
     public static byte[] keyOf(String secret) {
-        return sum(("payout-details:" + secret).getBytes(StandardCharsets.UTF_8));
+        return keyOf(secret.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// The same key from the same bytes.
+    public static byte[] keyOf(byte[] secret) {
+        byte[] purpose = "payout-details:".getBytes(StandardCharsets.UTF_8);
+        return sum(
+                ByteBuffer.allocate(purpose.length + secret.length)
+                        .put(purpose)
+                        .put(secret)
+                        .array());
     }
 
     /// The text as it is stored.

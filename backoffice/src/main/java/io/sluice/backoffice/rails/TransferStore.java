@@ -46,9 +46,7 @@ public final class TransferStore {
     }
 
     public @Nullable TransferRow findToChange(SqlClient client, UUID id) {
-        List<TransferRow> found =
-                all(query(client, COLUMNS + " WHERE t.id = $1 FOR UPDATE OF t", id).await());
-        return found.isEmpty() ? null : found.getFirst();
+        return first(query(client, COLUMNS + " WHERE t.id = $1 FOR UPDATE OF t", id).await());
     }
 
     /// The next batches after one that are in these states, of one cycle or of all.
@@ -261,14 +259,9 @@ public final class TransferStore {
 
     /// The transfer with this key, to be changed.
     public @Nullable TransferRow findToChange(SqlClient client, String transferKey) {
-        List<TransferRow> found =
-                all(
-                        query(
-                                        client,
-                                        COLUMNS + " WHERE t.transfer_key = $1 FOR UPDATE OF t",
-                                        transferKey)
-                                .await());
-        return found.isEmpty() ? null : found.getFirst();
+        return first(
+                query(client, COLUMNS + " WHERE t.transfer_key = $1 FOR UPDATE OF t", transferKey)
+                        .await());
     }
 
     private static String[] codes(TransferStatus... statuses) {
@@ -285,6 +278,11 @@ public final class TransferStore {
 
     private static OffsetDateTime utc(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC);
+    }
+
+    private static @Nullable TransferRow first(RowSet<Row> rows) {
+        List<TransferRow> found = all(rows);
+        return found.isEmpty() ? null : found.getFirst();
     }
 
     private static List<TransferRow> all(RowSet<Row> rows) {

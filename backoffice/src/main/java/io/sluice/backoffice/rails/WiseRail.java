@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,11 @@ public final class WiseRail implements Rail {
     private static final int QUOTES_MAX = 4;
     private static final int PAGES_MAX = 50;
     private static final String REFERENCE = "Revenue share";
+
+    /// Details that are told in other places, or to nobody.
+    private static final Set<String> NOT_OF_THE_ACCOUNT =
+            Set.of(AccountDetails.TYPE, AccountDetails.HOLDER, SandboxRail.SCRIPT);
+
     private static final Pattern NUMBER = Pattern.compile("\\d{1,19}");
 
     private final WiseClient client;
@@ -97,8 +103,8 @@ public final class WiseRail implements Rail {
                 before(
                         client.recipient(
                                 currency,
-                                order.details().getOrDefault("type", ""),
-                                order.details().getOrDefault("account_holder_name", ""),
+                                order.details().getOrDefault(AccountDetails.TYPE, ""),
+                                order.details().getOrDefault(AccountDetails.HOLDER, ""),
                                 details(order)));
         String account = number(recipient.text("id"));
         return switch (client.transfer(account, quote, transactionId(order), REFERENCE)) {
@@ -141,9 +147,7 @@ public final class WiseRail implements Rail {
         JsonObject.Builder details = new JsonObject.Builder();
         details.add("legalType", new JsonText("PRIVATE"));
         order.details().entrySet().stream()
-                .filter(each -> !each.getKey().equals("type"))
-                .filter(each -> !each.getKey().equals("account_holder_name"))
-                .filter(each -> !each.getKey().equals(SandboxRail.SCRIPT))
+                .filter(each -> !NOT_OF_THE_ACCOUNT.contains(each.getKey()))
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(each -> details.add(camel(each.getKey()), new JsonText(each.getValue())));
         return details.build();

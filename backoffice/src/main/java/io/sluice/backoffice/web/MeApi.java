@@ -6,6 +6,7 @@ import io.sluice.backoffice.connect.AccountOrder;
 import io.sluice.backoffice.connect.ConnectStore;
 import io.sluice.backoffice.payout.CycleCalendar;
 import io.sluice.backoffice.people.Contributor;
+import io.sluice.backoffice.rails.AccountDetails;
 import io.sluice.backoffice.rails.MethodType;
 import io.sluice.backoffice.rails.PayoutMethod;
 import io.sluice.backoffice.rails.SandboxRail;
@@ -133,6 +134,10 @@ final class MeApi {
         if (!rooms.transferDesk().canPay(type)) {
             throw new Refusal(ProblemType.METHOD_NOT_CONFIGURED);
         }
+        if (fields.has("details")) {
+            AccountDetails.flaws(type, details).forEach(fields.open("details")::invalid);
+            call.check(fields);
+        }
         Instant now = rooms.clock().instant();
         boolean verified = !atStripe || isPaidOut(client, me, details);
         PayoutMethod before = rooms.methods().newest(client, me);
@@ -209,8 +214,8 @@ final class MeApi {
             }
             details.put(name, value);
         }
-        if (type == MethodType.PAYPAL && given.text("email", DETAIL_CHARS_MAX).indexOf('@') < 1) {
-            given.invalid("email", "must be an e-mail address");
+        if (type == MethodType.PAYPAL) {
+            given.text("email", DETAIL_CHARS_MAX);
         }
         if (atStripe && details.containsKey(StripeRail.ACCOUNT)) {
             given.invalid(StripeRail.ACCOUNT, "is given by POST …/me/stripe/connect alone");

@@ -7,18 +7,20 @@ import io.sluice.backoffice.audit.AuditStore;
 import io.sluice.backoffice.audit.Entity;
 import io.sluice.backoffice.base.Ids;
 import io.sluice.backoffice.base.Transactions;
+import io.sluice.gateway.edge.Exchange;
 import io.sluice.gateway.edge.ProblemType;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Writes into the audit log what was refused because it was forged, or because it reached for what
 /// is somebody else's. A few a day of each caller and operation tell enough: nobody fills the log
-/// by knocking.
+/// by knocking. A key of the wrong role never reaches the desk; the edge tells of it.
 ///
 /// Thread: any.
 public final class RefusalLog {
@@ -27,12 +29,14 @@ public final class RefusalLog {
     private static final Logger LOG = LoggerFactory.getLogger(RefusalLog.class);
     private static final int KNOCKERS_MAX = 10_000;
     private static final int PATH_CHARS_MAX = 200;
+    private static final int ASIDE_MAX = 16;
 
     private final Transactions transactions;
     private final AuditStore audit;
     private final Ids ids;
     private final InstantSource clock;
     private final Map<Knocker, Integer> today = new HashMap<>();
+    private final Semaphore aside = new Semaphore(ASIDE_MAX);
     private LocalDate day = LocalDate.EPOCH;
 
     /// Who was refused, and what.
@@ -51,10 +55,34 @@ public final class RefusalLog {
         if (type != ProblemType.FORBIDDEN && type != ProblemType.INVALID_SIGNATURE) {
             return;
         }
-        Actor actor = call.actor();
-        if (!isNew(new Knocker(actor.name(), call.operation()))) {
+        if (isNew(call)) {
+            write(call, type);
+        }
+    }
+
+    /// Notes that a key's role was not let in, on another thread: an event loop can't wait for it.
+    public void noteRole(Exchange exchange) {
+        Call call = new Call(exchange);
+        if (!aside.tryAcquire()) {
+            return; // so many knock at once that these few tell enough
+        }
+        if (!isNew(call)) {
+            aside.release();
             return;
         }
+        Thread.ofVirtual()
+                .name("refusal")
+                .start(() -> {
+                    try {
+                        write(call, ProblemType.FORBIDDEN);
+                    } finally {
+                        aside.release();
+                    }
+                });
+    }
+
+    private void write(Call call, ProblemType type) {
+        Actor actor = call.actor();
         try {
             transactions.writing(client -> {
                 audit.append(client, actor, event(call, actor, type));
@@ -85,7 +113,8 @@ public final class RefusalLog {
                         .build());
     }
 
-    private synchronized boolean isNew(Knocker knocker) {
+    private synchronized boolean isNew(Call call) {
+        Knocker knocker = new Knocker(call.actor().name(), call.operation());
         LocalDate now = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         if (!now.equals(day)) {
             day = now;

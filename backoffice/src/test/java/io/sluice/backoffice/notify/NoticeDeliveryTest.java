@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(180)
 class NoticeDeliveryTest {
     private static final String METHOD = "/api/contributors/me/payout-method";
+    private static final String HERE = "127.0.0.0/8";
     private static final byte[] KEY =
             "thirty-two bytes of a secret key".getBytes(StandardCharsets.UTF_8);
 
@@ -39,7 +40,8 @@ class NoticeDeliveryTest {
         GreenMail mail = new GreenMail(new ServerSetup(0, "127.0.0.1", "smtp"));
         mail.start();
         try (Receiver receiver = new Receiver();
-                BackOfficeRig rig = rig(mail.getSmtp().getPort(), receiver.base())) {
+                BackOfficeRig rig =
+                        rig(mail.getSmtp().getPort(), receiver.base() + "/notices", HERE)) {
             RigClient eve = rig.as("contributor", rig.human("Eve"));
             receiver.faults.add(ProviderServer.Fault.SILENT); // taken, and not said so
             changeMethod(eve);
@@ -79,7 +81,7 @@ class NoticeDeliveryTest {
     void waitsForAMailServerThatIsAway() throws Exception {
         int port = freePort();
         GreenMail mail = new GreenMail(new ServerSetup(port, "127.0.0.1", "smtp"));
-        try (BackOfficeRig rig = rig(port, null)) {
+        try (BackOfficeRig rig = rig(port, null, "")) {
             RigClient dan = rig.as("contributor", rig.human("Dan"));
             changeMethod(dan); // nothing waits for the server
             run(rig);
@@ -101,7 +103,7 @@ class NoticeDeliveryTest {
     void putsNothingIntoAHeaderThatAnybodyWrote() throws Exception {
         GreenMail mail = new GreenMail(new ServerSetup(0, "127.0.0.1", "smtp"));
         mail.start();
-        try (BackOfficeRig rig = rig(mail.getSmtp().getPort(), null)) {
+        try (BackOfficeRig rig = rig(mail.getSmtp().getPort(), null, "")) {
             String evil = rig.human("Evil");
             String bad = rig.human("Bad");
             rig.admin()
@@ -143,12 +145,25 @@ class NoticeDeliveryTest {
         }
     }
 
-    private static BackOfficeRig rig(int smtpPort, @Nullable String hook) {
+    @Test
+    void reachesNoNeighbourThatWasNotOpened() throws Exception {
+        try (Receiver receiver = new Receiver();
+                BackOfficeRig rig = rig(freePort(), receiver.base(), "10.0.0.0/8")) {
+            changeMethod(rig.as("contributor", rig.human("Eve")));
+            run(rig);
+            assertThat(deliveries(rig)).contains("1 open the address may not be sent to");
+            assertThat(receiver.asked).isEmpty();
+        }
+    }
+
+    /// @param networks where notices may be sent beside the public internet
+    private static BackOfficeRig rig(int smtpPort, @Nullable String hook, String networks) {
         Map<String, String> settings = new HashMap<>();
+        settings.put("SLUICE_WEBHOOK_ALLOWED_NETWORKS", networks);
         settings.put("SMTP_URL", "smtp://127.0.0.1:" + smtpPort);
         settings.put("SMTP_FROM", "payouts@sluice.example");
         if (hook != null) {
-            settings.put("SLUICE_NOTICES_URL", hook + "/notices");
+            settings.put("SLUICE_NOTICES_URL", hook);
             settings.put(
                     "SLUICE_NOTICES_SECRET", "whsec_" + Base64.getEncoder().encodeToString(KEY));
         }

@@ -43,7 +43,7 @@ enum Providers {
 
         @Override
         Open open(TransferRig rig) {
-            WiseServer server = new WiseServer();
+            WiseServer server = new WiseServer(rig.clock);
             return new Open(server, server.rail(), server::paid);
         }
     },

@@ -134,7 +134,7 @@ class TransferDeskTest {
 
     @Test
     void waitsWhenTheBalanceIsShortAndGoesOnWhenItIsNot() {
-        try (WiseServer server = new WiseServer()) {
+        try (WiseServer server = new WiseServer(rig.clock)) {
             Rail rail = server.rail();
             UUID cycle = rig.cycle();
             server.balance = "150.00";

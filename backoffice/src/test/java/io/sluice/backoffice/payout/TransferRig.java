@@ -44,13 +44,20 @@ import java.util.function.Function;
 final class TransferRig implements AutoCloseable {
     static final Instant START = Instant.parse("2026-01-15T06:00:00Z");
 
+    /// What payees' details are sealed with.
+    static final String DETAILS_KEY = "of the tests";
+
     private static final long LOOK_NANOS = 20_000_000;
 
     private final Vertx vertx = Vertx.vertx();
     private final Database database = Database.on(vertx);
+
+    /// Where its tables are.
+    final DatabaseAddress address = RigPostgres.emptyDatabase();
+
     private final TransferStore transfers = new TransferStore();
     private final PayoutMethodStore methods =
-            new PayoutMethodStore(new DetailsVault(DetailsVault.keyOf("of the tests")));
+            new PayoutMethodStore(new DetailsVault(DetailsVault.keyOf(DETAILS_KEY)));
     private final Ids ids = new Ids(InstantSource.system(), new Random(7));
     private int cycles;
 
@@ -63,7 +70,6 @@ final class TransferRig implements AutoCloseable {
 
     TransferRig() {
         clock.set(START);
-        DatabaseAddress address = RigPostgres.emptyDatabase();
         try {
             Migrations.run(address, "backoffice");
         } catch (IOException failure) {

@@ -18,7 +18,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// A server on this machine that keeps state as a provider does, answers with the recorded shapes,
 /// refuses what breaks the published request, and can be told to fail. One call at a time.
@@ -52,6 +55,15 @@ public abstract class ProviderServer implements AutoCloseable {
             return ProviderJson.of(body.getBytes(StandardCharsets.UTF_8));
         }
 
+        public boolean isForToken() {
+            return path.endsWith("/token");
+        }
+
+        /// Whether it changes something.
+        public boolean changes() {
+            return method.equals("POST") && !isForToken();
+        }
+
         /// Fields of a form.
         public Map<String, String> form() {
             return pairs(body);
@@ -61,6 +73,47 @@ public abstract class ProviderServer implements AutoCloseable {
     /// What is answered.
     public record Said(int status, String body) {}
 
+    /// A place where whoever calls is kept waiting for its answer.
+    public static final class Halt {
+        private static final long WAIT_SECONDS_MAX = 60;
+
+        private final CountDownLatch reached = new CountDownLatch(1);
+        private final CountDownLatch ended = new CountDownLatch(1);
+        private final boolean done;
+        private int callsBefore;
+
+        Halt(int callsBefore, boolean done) {
+            this.callsBefore = callsBefore;
+            this.done = done;
+        }
+
+        /// Waits until the call is there.
+        public void await() {
+            await(reached, "nobody has made this call");
+        }
+
+        /// Lets it be answered.
+        public void end() {
+            ended.countDown();
+        }
+
+        private void hold() {
+            reached.countDown();
+            await(ended, "the call was held for too long");
+        }
+
+        private static void await(CountDownLatch latch, String what) {
+            try {
+                if (!latch.await(WAIT_SECONDS_MAX, TimeUnit.SECONDS)) {
+                    throw new IllegalStateException(what);
+                }
+            } catch (InterruptedException interrupt) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(interrupt);
+            }
+        }
+    }
+
     private final HttpServer server;
 
     /// What goes wrong with the next calls that change something.
@@ -68,6 +121,8 @@ public abstract class ProviderServer implements AutoCloseable {
 
     /// Every request so far.
     public final List<Asked> asked = new ArrayList<>();
+
+    private @Nullable Halt halt;
 
     /// What broke the published description of the requests.
     public final List<String> violations = new ArrayList<>();
@@ -93,6 +148,26 @@ public abstract class ProviderServer implements AutoCloseable {
 
     protected abstract Said answer(Asked request);
 
+    /// Keeps who makes a call waiting. Before it is done, for the last time: it is not done then,
+    /// and not answered either.
+    ///
+    /// @param callsBefore how many go through, not counting those for a token
+    /// @param done whether what it asks for is done by then
+    public final synchronized Halt halt(int callsBefore, boolean done) {
+        Halt made = new Halt(callsBefore, done);
+        halt = made;
+        return made;
+    }
+
+    private @Nullable Halt haltOf(Asked request) {
+        Halt at = halt;
+        if (at == null || request.isForToken() || at.callsBefore-- > 0) {
+            return null;
+        }
+        halt = null;
+        return at;
+    }
+
     private synchronized void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
             String query = exchange.getRequestURI().getRawQuery();
@@ -107,11 +182,18 @@ public abstract class ProviderServer implements AutoCloseable {
                                     exchange.getRequestBody().readAllBytes(),
                                     StandardCharsets.UTF_8));
             asked.add(request);
-            boolean changes = request.method.equals("POST") && !request.path.endsWith("/token");
-            Fault fault = changes && !faults.isEmpty() ? faults.poll() : Fault.NONE;
+            Halt at = haltOf(request);
+            if (at != null && !at.done) {
+                at.hold();
+                return;
+            }
+            Fault fault = request.changes() && !faults.isEmpty() ? faults.poll() : Fault.NONE;
             boolean done =
                     fault == Fault.NONE || fault == Fault.SILENT || fault == Fault.BROKEN_AFTER;
             Said said = done ? answer(request) : new Said(500, "{}");
+            if (at != null) {
+                at.hold();
+            }
             if (fault == Fault.LOST || fault == Fault.SILENT) {
                 return; // closing without an answer breaks the connection
             }

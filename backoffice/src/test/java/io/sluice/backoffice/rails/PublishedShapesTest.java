@@ -81,7 +81,7 @@ class PublishedShapesTest {
 
     @Test
     void wisesDescriptionAcceptsWhatIsSent() throws IOException {
-        try (WiseServer server = new WiseServer();
+        try (WiseServer server = new WiseServer(InstantSource.system());
                 Validated validated =
                         new Validated("wise-platform-openapi.yml", server.base(), "/")) {
             WiseRail rail =

@@ -105,7 +105,7 @@ class RailTest {
 
     @Test
     void takesOverTheFirstFiveDollarsOfWisesFee() {
-        try (WiseServer server = new WiseServer()) {
+        try (WiseServer server = new WiseServer(CLOCK)) {
             WiseRail rail = server.rail();
             assertThat(result(rail, wise("tr_1", "DE89"))).isInstanceOf(Accepted.class);
             assertThat(server.source()).isEqualTo("1235.30"); // 1,234.05 and the fee of 1.25
@@ -122,7 +122,7 @@ class RailTest {
 
     @Test
     void takesWisesRejectionForWhatItIsThoughItIsA200() {
-        try (WiseServer server = new WiseServer()) {
+        try (WiseServer server = new WiseServer(CLOCK)) {
             WiseRail rail = server.rail();
             server.refusesPayment = true;
             assertThat(result(rail, wise("tr_1", "DE89")))
@@ -138,7 +138,7 @@ class RailTest {
 
     @Test
     void readsEveryStateOfATransferAtWise() {
-        try (WiseServer server = new WiseServer()) {
+        try (WiseServer server = new WiseServer(CLOCK)) {
             WiseRail rail = server.rail();
             result(rail, wise("tr_1", "DE89"));
             Map<String, Class<?>> expected =

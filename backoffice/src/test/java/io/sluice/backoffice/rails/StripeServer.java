@@ -126,6 +126,12 @@ public class StripeServer extends ProviderServer {
         }
         if (request.path().equals("/v1/payouts")) {
             check(account != null && account.startsWith("acct_"), "Stripe-Account");
+            String of = form.getOrDefault("metadata[transfer_key]", "");
+            check(
+                    payouts.stream()
+                            .noneMatch(
+                                    made -> made.key.equals(of) && !made.status.equals("failed")),
+                    "paid out twice");
             if (!refusesPayout.isEmpty()) {
                 return new Said(400, recorded("stripe/error.json", "code", refusesPayout));
             }

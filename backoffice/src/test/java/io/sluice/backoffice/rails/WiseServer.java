@@ -4,14 +4,21 @@ import io.sluice.gateway.Secret;
 import io.sluice.gateway.edge.JsonValue.JsonNumber;
 import io.sluice.gateway.edge.JsonValue.JsonText;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/// Wise: the same `customerTransactionId` is the same transfer; a refused payment is a 200.
+/// Wise: the same `customerTransactionId` is the same transfer; a refused payment is a 200. For how
+/// long it knows one is said nowhere: here a day, so that nobody relies on more.
 public final class WiseServer extends ProviderServer {
+    private static final Duration KEPT = Duration.ofDays(1);
+
+    private final InstantSource clock;
     private static final String PROFILE = "12345";
 
     private final List<Made> transfers = new ArrayList<>();
@@ -32,15 +39,21 @@ public final class WiseServer extends ProviderServer {
         final String key;
         final String quote;
         final String source;
+        final Instant at;
         String status = "incoming_payment_waiting";
         int payments;
 
-        Made(int id, String key, String quote, String source) {
+        Made(int id, String key, String quote, String source, Instant at) {
             this.id = id;
             this.key = key;
             this.quote = quote;
             this.source = source;
+            this.at = at;
         }
+    }
+
+    public WiseServer(InstantSource clock) {
+        this.clock = clock;
     }
 
     public RailSettings.WiseAccess access() {
@@ -148,13 +161,15 @@ public final class WiseServer extends ProviderServer {
         check(UUID.fromString(key).toString().equals(key), "customerTransactionId");
         check(body.at("details", "reference").value() instanceof JsonText, "reference");
         for (Made made : transfers) {
-            if (made.key.equals(key)) {
+            if (made.key.equals(key) && clock.instant().isBefore(made.at.plus(KEPT))) {
                 return new Said(200, transfer(made));
             }
         }
+        check(of(key).isEmpty(), "made already");
         String source = quotes.remove(quote);
         check(source != null, "one transfer per quote");
-        Made made = new Made(16_521_632 + transfers.size(), key, quote, String.valueOf(source));
+        int id = 16_521_632 + transfers.size();
+        Made made = new Made(id, key, quote, String.valueOf(source), clock.instant());
         transfers.add(made);
         return new Said(200, transfer(made));
     }

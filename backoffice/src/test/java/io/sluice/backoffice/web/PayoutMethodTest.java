@@ -1,11 +1,17 @@
 package io.sluice.backoffice.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.backoffice.BackOfficeRig;
 import io.sluice.backoffice.RigClient;
 import io.sluice.backoffice.RigClient.Answer;
 import io.sluice.backoffice.rails.MethodType;
+import io.sluice.backoffice.rails.ProviderServer;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -63,8 +69,7 @@ class PayoutMethodTest {
             RigClient dave = rig.as("contributor", rig.human("Dave"));
             assertThat(dave.get("/api/contributors/me/notices").list("data")).isEmpty();
             dave.get(METHOD).expect(404, "not_found");
-            eve.put(METHOD, "{\"method_type\":\"wise\",\"details\":{\"iban\":\"DE89\"}}")
-                    .expect(422, "country_not_supported");
+            eve.put(METHOD, wise("\"type\":\"email\"")).expect(422, "country_not_supported");
         }
     }
 
@@ -87,6 +92,53 @@ class PayoutMethodTest {
     }
 
     @Test
+    void opensAKeyThatAVaultHasWrapped() {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("SLUICE_DETAILS_KEY", "vault:v1:S3GtnJ5GUNCWV, of last year");
+        settings.put("VAULT_TOKEN", "hvs.sound");
+        settings.put("VAULT_TRANSIT_KEY", "payouts");
+        try (TransitServer vault = new TransitServer("of this year")) {
+            settings.put("VAULT_ADDR", vault.base());
+            try (BackOfficeRig rig = BackOfficeRig.with(settings)) {
+                put(rig.as("contributor", rig.human("Eve")), "000123456789").expect(200);
+                Map<String, String> plain = Map.of("SLUICE_DETAILS_KEY", "of this year");
+                try (BackOfficeRig next = BackOfficeRig.on(rig.database(), plain)) {
+                    assertThat(ran(next)).doesNotContain("sealed anew");
+                }
+            }
+            settings.put("VAULT_TOKEN", "hvs.ended");
+            assertThatThrownBy(() -> BackOfficeRig.with(settings))
+                    .hasMessageContaining("SLUICE_DETAILS_KEY: the Vault says 403");
+        }
+        assertThatThrownBy(() -> BackOfficeRig.with(settings))
+                .hasMessageContaining("the Vault does not answer");
+    }
+
+    /// The transit engine of a Vault, as far as opening goes.
+    private static final class TransitServer extends ProviderServer {
+        private final String secret;
+
+        TransitServer(String secret) {
+            this.secret = secret;
+        }
+
+        @Override
+        protected Said answer(Asked request) {
+            if (!"hvs.sound".equals(request.headers().getFirst("X-Vault-Token"))) {
+                return new Said(403, "{\"errors\":[\"permission denied\"]}");
+            }
+            boolean sound =
+                    request.path().equals("/v1/transit/decrypt/payouts")
+                            && "vault:v1:S3GtnJ5GUNCWV".equals(request.json().text("ciphertext"));
+            String plaintext =
+                    Base64.getEncoder().encodeToString(secret.getBytes(StandardCharsets.UTF_8));
+            return sound
+                    ? new Said(200, "{\"data\":{\"plaintext\":\"" + plaintext + "\"}}")
+                    : new Said(400, "{\"errors\":[\"invalid ciphertext\"]}");
+        }
+    }
+
+    @Test
     void neverLeadsToTheSandboxWhileAnotherRailIsLive() {
         Map<String, String> live =
                 Map.of(
@@ -98,6 +150,40 @@ class PayoutMethodTest {
             RigClient eve = rig.as("contributor", rig.human("Eve"));
             put(eve, "000123456789").expect(503, "method_not_configured");
         }
+    }
+
+    /// Checked when it is set, not when it is used weeks later.
+    @Test
+    void refusesDetailsThatCanBeNobodysAccount() {
+        try (BackOfficeRig rig = BackOfficeRig.start()) {
+            String eveId = rig.human("Eve");
+            RigClient eve = rig.as("contributor", eveId);
+            eve.put(
+                            METHOD,
+                            """
+                            {"method_type":"ach","details":{"account_number":"000123456789",
+                             "routing_number":"110000001"}}
+                            """)
+                    .expect(422, "invalid_value");
+            rig.admin().patch("/api/contributors/" + eveId, "{\"country\":\"DE\"}").expect(200);
+            String iban = "\"type\":\"iban\",\"iban\":\"%s\"";
+            for (String wrong : List.of("DE89370400440532013001", "DE89", "DE89 3704", "\u0661")) {
+                String said = eve.put(METHOD, wise(iban.formatted(wrong))).expect(422).body();
+                assertThat(said).contains("details.iban");
+            }
+            eve.put(METHOD, wise("\"iban\":\"DE89370400440532013000\""))
+                    .expect(422, "invalid_value");
+            eve.put(METHOD, wise("\"type\":\"sort_code\",\"sort_code\":\"04007\""))
+                    .expect(422, "invalid_value");
+            eve.put(METHOD, "{\"method_type\":\"paypal\",\"details\":{\"email\":\"eve\"}}")
+                    .expect(422, "invalid_value");
+            eve.put(METHOD, wise(iban.formatted("DE89370400440532013000"))).expect(200);
+        }
+    }
+
+    private static String wise(String details) {
+        return "{\"method_type\":\"wise\",\"details\":{\"account_holder_name\":\"Eve\",%s}}"
+                .formatted(details);
     }
 
     private static Answer put(RigClient who, String account) {

@@ -81,7 +81,7 @@ class RailHooksApiTest {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(2048);
         KeyPair keys = generator.generateKeyPair();
-        try (WiseServer server = new WiseServer();
+        try (WiseServer server = new WiseServer(InstantSource.system());
                 BackOfficeRig rig = BackOfficeRig.with(wise(server, keys.getPublic()))) {
             RigClient anybody = rig.client("");
             String event = wiseEvent("outgoing_payment_sent", Instant.now());

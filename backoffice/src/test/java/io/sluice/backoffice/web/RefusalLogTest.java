@@ -97,6 +97,24 @@ class RefusalLogTest {
     }
 
     @Test
+    void aKeyOfTheWrongRoleIsLoggedAFewTimesADay() {
+        String ida = rig().human("Ida");
+        RigClient me = rig().as("contributor", ida);
+        do { // they are written aside, so that the last ones may not be there yet
+            me.get("/api/payouts/transfers").expect(403, "forbidden");
+            me.post("/api/keys", "{}").expect(403, "forbidden");
+        } while (operations(log(me)).size() < 2 * RefusalLog.A_DAY_MAX);
+        me.get("/api/payouts/transfers").expect(403, "forbidden");
+
+        assertThat(operations(log(me)))
+                .containsOnly("listTransfers", "createKey")
+                .filteredOn("listTransfers"::equals)
+                .hasSize(RefusalLog.A_DAY_MAX);
+        assertThat(log(me).text("data.0.actor")).isEqualTo(ida);
+        assertThat(log(me).text("data.0.payload.code")).isEqualTo("forbidden");
+    }
+
+    @Test
     void theNextDayIsLoggedAgain() {
         RigClient me = rig().as("contributor", rig().human("Eva"));
         for (String day : List.of("2027-03-01", "2027-03-02")) {

@@ -16,7 +16,7 @@ import io.sluice.gateway.edge.Role;
 import io.sluice.gateway.edge.Route;
 import io.sluice.gateway.edge.Words;
 import io.sluice.gateway.events.EventType;
-import io.sluice.gateway.webhooks.TargetRules;
+import io.sluice.gateway.outward.TargetRules;
 import io.sluice.gateway.webhooks.WebhookDelivery;
 import io.sluice.gateway.webhooks.WebhookDelivery.Place;
 import io.sluice.gateway.webhooks.WebhookEndpoint;

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.security.SecureRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /// One HTTP listener: its routes, who may call them, and the bounds of what it takes. Each event
 /// loop that calls {@link #listen} serves its share of the connections.
@@ -22,6 +23,7 @@ public final class Edge {
     final KeyRing keys;
     final InFlight inFlight;
     final MeterRegistry registry;
+    final Consumer<Exchange> wrongRole;
 
     private volatile AllowedHosts hosts;
     private volatile String publicUrl;
@@ -33,6 +35,19 @@ public final class Edge {
             KeyRing keys,
             InFlight inFlight,
             MeterRegistry registry) {
+        this(settings, routes, keys, inFlight, registry, _ -> {});
+    }
+
+    /// @param wrongRole is told, on an event loop, of each request with a key whose role is not let
+    ///   in; it must not wait
+    public Edge(
+            EdgeSettings settings,
+            RouteTable routes,
+            KeyRing keys,
+            InFlight inFlight,
+            MeterRegistry registry,
+            Consumer<Exchange> wrongRole) {
+        this.wrongRole = wrongRole;
         this.inFlight = inFlight;
         this.settings = settings;
         this.routes = routes;

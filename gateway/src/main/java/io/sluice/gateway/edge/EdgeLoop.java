@@ -188,9 +188,11 @@ public final class EdgeLoop {
         }
         exchange.principal = principal.acting();
         boolean reads = route.method().equals(HttpMethod.GET);
-        return route.admits(principal.role().acts()) && (reads || !principal.role().onlyReads())
-                ? null
-                : Problem.of(ProblemType.FORBIDDEN);
+        if (route.admits(principal.role().acts()) && (reads || !principal.role().onlyReads())) {
+            return null;
+        }
+        edge.wrongRole.accept(exchange);
+        return Problem.of(ProblemType.FORBIDDEN);
     }
 
     private void receive(Exchange exchange) {

@@ -1,6 +1,8 @@
 package io.sluice.gateway.webhooks;
 
 import io.sluice.gateway.edge.HookSecret;
+import io.sluice.gateway.outward.HookClient;
+import io.sluice.gateway.outward.Outcome;
 import io.sluice.gateway.webhooks.HookStore.Due;
 import io.sluice.gateway.webhooks.HookStore.Lane;
 import io.vertx.core.Future;

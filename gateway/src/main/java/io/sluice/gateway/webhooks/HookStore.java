@@ -5,6 +5,7 @@ import static io.sluice.gateway.database.Rows.rows;
 import static io.sluice.gateway.database.Rows.time;
 
 import io.sluice.gateway.database.Database;
+import io.sluice.gateway.outward.Outcome;
 import io.sluice.gateway.webhooks.WebhookEndpoint.Replay;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;

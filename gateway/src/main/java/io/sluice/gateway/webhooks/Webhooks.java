@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.gateway.database.Database;
 import io.sluice.gateway.database.FirstAnswer;
 import io.sluice.gateway.edge.HookSecret;
+import io.sluice.gateway.outward.HookClient;
+import io.sluice.gateway.outward.TargetRules;
 import io.sluice.gateway.webhooks.WebhookEndpoint.Replay;
 import io.sluice.id.PublicId;
 import io.sluice.id.Uuid7;

@@ -9,7 +9,7 @@
 ///                          └─ cursor and rows in one transaction  └─ outcome in another
 /// ```
 ///
-/// The API and the front enter; `edge` and `database` are used.
+/// The API and the front enter; `edge`, `database` and `outward` are used.
 @NullMarked
 package io.sluice.gateway.webhooks;
 

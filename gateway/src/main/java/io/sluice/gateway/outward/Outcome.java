@@ -1,7 +1,7 @@
-package io.sluice.gateway.webhooks;
+package io.sluice.gateway.outward;
 
 /// How an attempt to deliver ended.
-sealed interface Outcome {
+public sealed interface Outcome {
     /// The receiver answered with this status; 2xx is delivered.
     record Answered(int status) implements Outcome {}
 

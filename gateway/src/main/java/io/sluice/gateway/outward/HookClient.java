@@ -1,7 +1,7 @@
-package io.sluice.gateway.webhooks;
+package io.sluice.gateway.outward;
 
-import io.sluice.gateway.webhooks.Outcome.Answered;
-import io.sluice.gateway.webhooks.Outcome.Failed;
+import io.sluice.gateway.outward.Outcome.Answered;
+import io.sluice.gateway.outward.Outcome.Failed;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
@@ -70,7 +70,7 @@ public final class HookClient {
     }
 
     /// Never fails; takes about ten seconds at most.
-    Future<Outcome> post(URI url, MultiMap headers, Buffer body) {
+    public Future<Outcome> post(URI url, MultiMap headers, Buffer body) {
         Attempt attempt = new Attempt();
         resolve(url)
                 .onSuccess(addresses -> attempt.start(url, addresses, headers, body))

@@ -1,9 +1,9 @@
-package io.sluice.gateway.webhooks;
+package io.sluice.gateway.outward;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.gateway.webhooks.Outcome.Answered;
-import io.sluice.gateway.webhooks.Outcome.Failed;
+import io.sluice.gateway.outward.Outcome.Answered;
+import io.sluice.gateway.outward.Outcome.Failed;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -16,6 +16,8 @@ import io.vertx.core.net.SelfSignedCertificate;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -74,17 +76,17 @@ class HookClientTest {
 
     @Test
     void readsOnlyTheBeginningOfALongAnswer() {
-        AtomicReference<Boolean> cutOff = new AtomicReference<>(false);
+        CompletableFuture<Boolean> cutOff = new CompletableFuture<>();
         HttpServer server =
                 serve(request -> {
-                    request.connection().closeHandler(_ -> cutOff.set(true));
+                    request.connection().closeHandler(_ -> cutOff.complete(true));
                     request.response().setChunked(true);
                     vertx.setPeriodic(
                             1, _ -> request.response().write(Buffer.buffer(new byte[8192])));
                 });
 
         assertThat(post(open(), url(server))).isEqualTo(new Answered(200));
-        Hooks.until(cutOff::get);
+        cutOff.orTimeout(60, TimeUnit.SECONDS).join();
     }
 
     @Test

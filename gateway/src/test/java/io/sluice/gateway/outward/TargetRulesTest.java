@@ -1,4 +1,4 @@
-package io.sluice.gateway.webhooks;
+package io.sluice.gateway.outward;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.sluice.gateway.webhooks;
+package io.sluice.gateway.outward;
 
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
