@@ -28,7 +28,9 @@ import io.sluice.backoffice.notify.DeliveryDesk;
 import io.sluice.backoffice.payout.PayoutAuditStore;
 import io.sluice.backoffice.people.ClockStore;
 import io.sluice.backoffice.people.KeyStore;
+import io.sluice.backoffice.people.OpenIdAccess;
 import io.sluice.backoffice.people.PeopleStore;
+import io.sluice.backoffice.people.SignInStore;
 import io.sluice.backoffice.rails.DetailsVault;
 import io.sluice.backoffice.rails.RailSettings;
 import io.sluice.backoffice.rails.RailSettings.StripeAccess;
@@ -40,9 +42,11 @@ import io.sluice.backoffice.web.LiveFeed;
 import io.sluice.backoffice.web.PayoutRooms;
 import io.sluice.backoffice.web.RefusalLog;
 import io.sluice.backoffice.web.Routes;
+import io.sluice.backoffice.web.SignInRooms;
 import io.sluice.backoffice.web.StripeRooms;
 import io.sluice.backoffice.web.TaxRooms;
 import io.sluice.gateway.Premises;
+import io.sluice.gateway.console.OpenId;
 import io.sluice.gateway.console.Sessions;
 import io.sluice.gateway.database.Database;
 import io.sluice.gateway.database.DatabaseAddress;
@@ -51,6 +55,7 @@ import io.sluice.gateway.edge.ApiDocument;
 import io.sluice.gateway.edge.Edge;
 import io.sluice.gateway.edge.EdgeSettings;
 import io.sluice.gateway.edge.InFlight;
+import io.sluice.gateway.edge.Principal;
 import io.sluice.gateway.edge.Readiness;
 import io.sluice.gateway.edge.Route;
 import io.sluice.gateway.edge.RouteTable;
@@ -158,7 +163,11 @@ final class BackOfficeVerticle extends VerticleBase {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         RouteTable routes = new RouteTable(routes(vertx, database, registry));
         EdgeSettings settings =
-                EdgeSettings.of(premises.bind(), config.port(), "", premises.allowedHosts())
+                EdgeSettings.of(
+                                premises.bind(),
+                                config.port(),
+                                config.publicUrl(),
+                                premises.allowedHosts())
                         .withIdleTimeout(ANSWER_MAX);
         RefusalLog log = Objects.requireNonNull(refusals);
         Edge listener =
@@ -189,14 +198,33 @@ final class BackOfficeVerticle extends VerticleBase {
         ApiDocument document = ApiDocument.ofResources(Routes.DOCUMENT);
         List<Route> routes =
                 new ArrayList<>(new SystemRoutes(on, registry, readiness, document).routes());
-        routes.addAll(Routes.of(rooms(own, registry)));
+        Sessions sessions = new Sessions(premises.keys());
+        routes.addAll(Routes.of(rooms(own, registry, sessions)));
         routes.addAll(
                 BackOfficePages.of(
-                        new Sessions(premises.keys()), () -> edge == null ? "" : edge.publicUrl()));
+                        sessions, () -> edge == null ? "" : edge.publicUrl(), openId(own)));
         return routes;
     }
 
-    private Routes.Rooms rooms(Database own, PrometheusMeterRegistry registry) {
+    private @Nullable OpenId openId(Database own) {
+        OpenIdAccess access = config.openId();
+        return access == null
+                ? null
+                : access.clientSecret()
+                        .use(secret ->
+                                new OpenId(
+                                        access.issuer(),
+                                        access.clientId(),
+                                        secret,
+                                        config.publicUrl(),
+                                        subject -> linked(own, access.issuer(), subject)));
+    }
+
+    private Future<Optional<Principal>> linked(Database own, String issuer, String subject) {
+        return SignInStore.keyOf(own, issuer, subject).map(keyId -> keyId.map(keys::holder));
+    }
+
+    private Routes.Rooms rooms(Database own, PrometheusMeterRegistry registry, Sessions sessions) {
         Transactions transactions = new Transactions(own);
         RefusalLog log = new RefusalLog(transactions, audit, ids, clock);
         refusals = log;
@@ -252,7 +280,14 @@ final class BackOfficeVerticle extends VerticleBase {
                 new RevenueStore(),
                 new AssignmentDesk(revenue, ledger, audit, clock),
                 feed,
-                stripe);
+                stripe,
+                signIns(sessions));
+    }
+
+    private SignInRooms signIns(Sessions sessions) {
+        OpenIdAccess access = config.openId();
+        return new SignInRooms(
+                new SignInStore(), access == null ? "" : access.issuer(), sessions::leave);
     }
 
     private PayoutRooms payouts(

@@ -125,6 +125,16 @@ class BackOfficeConsoleTest {
     @Order(5)
     void everyPageIsOursAloneFitsAndCanBeReadByEverybody() {
         String project = "/projects/" + shop.projectId();
+        String items = "/api/payouts/cycles/" + cycle.substring(cycle.lastIndexOf('/') + 1);
+        String item =
+                SLUICE.backOffice(shop.keyOf("Alice"))
+                        .get(items + "/items")
+                        .expect(200)
+                        .at("data")
+                        .list()
+                        .getFirst()
+                        .at("item_id")
+                        .text();
         BROWSER.inspect(
                 url,
                 shop.keyOf("Alice"),
@@ -133,6 +143,8 @@ class BackOfficeConsoleTest {
                         "/earnings",
                         "own-cycle",
                         cycle.substring(url.length()),
+                        "item",
+                        "/items/" + item,
                         "papers",
                         "/papers",
                         "project",

@@ -44,6 +44,17 @@ final class Browser implements AfterAllCallback {
                 .filter(each => each.impact === 'serious' || each.impact === 'critical')
                 .map(each => each.id + ' ' + each.nodes.map(node => node.html).join(' ')))
             """;
+
+    /// Scripts without this page's nonce, and what would run beside them.
+    private static final String NOT_OURS =
+            """
+            [...document.querySelectorAll('*')].filter(each =>
+                (each.localName === 'script' && !each.nonce)
+                || [...each.attributes].some(of => of.name.startsWith('on')
+                    || of.name === 'style' || of.value.startsWith('javascript:')))
+                .map(each => each.outerHTML)
+            """;
+
     private static final String TOO_WIDE =
             "document.documentElement.scrollWidth > document.documentElement.clientWidth + 1";
 
@@ -139,6 +150,7 @@ final class Browser implements AfterAllCallback {
             pages.forEach((called, path) -> {
                 page.navigate(url + path);
                 String at = called + " " + look.word();
+                assertThat((List<?>) page.evaluate(NOT_OURS)).as(at).isEmpty();
                 page.evaluate(axe);
                 assertThat((List<?>) page.evaluate(VIOLATIONS)).as(at).isEmpty();
                 assertThat(page.evaluate(TOO_WIDE)).as(at + " is too wide").isEqualTo(false);

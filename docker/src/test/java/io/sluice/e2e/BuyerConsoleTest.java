@@ -93,6 +93,20 @@ class BuyerConsoleTest {
     }
 
     @Test
+    void whoseSessionHasEndedComesBackToWhereTheyWere() {
+        Page page = BROWSER.signedIn(SLUICE.url(), aliceKey);
+        page.getByText("History", exactly()).click();
+        String there = page.url();
+        page.context().clearCookies();
+        page.reload();
+        assertThat(page.locator("h1")).hasText("Sign in");
+        page.getByLabel("Key").fill(aliceKey);
+        page.locator("main button").click();
+        page.waitForURL(there);
+        page.context().close();
+    }
+
+    @Test
     void everyPageIsOursAloneFitsAndCanBeReadByEverybody() {
         BROWSER.inspect(
                 SLUICE.url(),
@@ -105,6 +119,7 @@ class BuyerConsoleTest {
                         "buy", "/accounts/alice/buy",
                         "purchases", "/purchases",
                         "keys", "/keys"));
+        BROWSER.inspect(SLUICE.url(), "", Map.of("door", "/sign-in?to=%2Fkeys"));
     }
 
     private static Page.GetByTextOptions exactly() {

@@ -31,6 +31,7 @@ public enum IdKind {
     NOTICE("ntc_"),
     KEY_ISSUE("kis_"),
     REFUSAL("ref_"),
+    SIGN_IN("sgn_"),
     AUDIT("aud_");
 
     private final String prefix;

@@ -3,6 +3,7 @@ package io.sluice.backoffice.console;
 import io.sluice.backoffice.console.pages.StaticTemplates;
 import io.sluice.gateway.console.Console;
 import io.sluice.gateway.console.Console.Look;
+import io.sluice.gateway.console.OpenId;
 import io.sluice.gateway.console.Sessions;
 import io.sluice.gateway.console.Shown;
 import io.sluice.gateway.console.Tab;
@@ -13,6 +14,7 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Every page of the back office, and where somebody with a key of a kind begins.
 public final class BackOfficePages {
@@ -25,12 +27,15 @@ public final class BackOfficePages {
     /// The pages over these sessions.
     ///
     /// @param publicUrl where browsers reach the back office
-    public static List<Route> of(Sessions sessions, Supplier<String> publicUrl) {
+    /// @param openId who vouches for people beside their keys; null: nobody
+    public static List<Route> of(
+            Sessions sessions, Supplier<String> publicUrl, @Nullable OpenId openId) {
         Console console =
                 new Console(
                         new Look("Back office", COOKIE, BackOfficePages::tabs, List.of(TOTALS)),
                         sessions,
-                        publicUrl);
+                        publicUrl,
+                        openId);
         List<Route> routes = new ArrayList<>(console.routes());
         routes.add(console.page("/", "homePage", BackOfficePages::home));
         routes.add(console.stream("/live", "feedOfPage", "/api/feed"));

@@ -18,6 +18,8 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Makes keys that hold on both listeners. Beside a gateway the engine records them; alone they are
@@ -27,6 +29,9 @@ public final class KeyStore {
     private static final long FIRST_NUMBER = -2;
 
     private static final String PREFIX = "bkey_";
+
+    /// Ours, and the engine's.
+    private static final Pattern KEY_ID = Pattern.compile("(bkey_|key_)(\\d{1,18})");
 
     private final KeyRing ring;
     private final Optional<Neighbour> gateway;
@@ -79,6 +84,16 @@ public final class KeyStore {
                         .getLong("number");
         admit(hash, number, role, subjectId);
         return new IssuedKey(PREFIX + number, new Secret(secret));
+    }
+
+    /// Who holds a key, by its id; null where there is none that is valid.
+    public @Nullable Principal holder(String keyId) {
+        Matcher id = KEY_ID.matcher(keyId);
+        if (!id.matches()) {
+            return null;
+        }
+        long number = Long.parseLong(id.group(2));
+        return ring.find(id.group(1).equals(PREFIX) ? FIRST_NUMBER - number : number);
     }
 
     private void admit(KeyHash hash, long number, Role role, @Nullable String subjectId) {

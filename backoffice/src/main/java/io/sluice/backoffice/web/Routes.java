@@ -64,7 +64,8 @@ public final class Routes {
             RevenueStore revenue,
             AssignmentDesk assignments,
             LiveFeed feed,
-            StripeRooms stripe) {}
+            StripeRooms stripe,
+            SignInRooms signIns) {}
 
     private Routes() {}
 
@@ -74,6 +75,7 @@ public final class Routes {
         routes.addAll(new ContributorsApi(rooms).routes());
         routes.addAll(new ProjectsApi(rooms).routes());
         routes.addAll(new KeysApi(rooms).routes());
+        routes.addAll(new SignInsApi(rooms).routes());
         routes.addAll(new KarmaApi(rooms).routes());
         routes.addAll(new SplitApi(rooms).routes());
         routes.addAll(new VotesApi(rooms).routes());

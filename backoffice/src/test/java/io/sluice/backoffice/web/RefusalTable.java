@@ -365,6 +365,8 @@ final class RefusalTable {
                 .bad("now", "\"2026-03-01T23:59:59Z\"", 409, "clock_backwards");
         of("runJob").unknown("name", "job_not_found");
         of("checkAudit");
+        of("linkSignIn").field("subject", "\"somebody\"").field("key_id", "\"key_1\"");
+        of("unlinkSignIn").unknown("sign_in_id", "not_found");
         of("getProjectRevenue").unknown("project_id", "project_not_found");
         of("getProjectCohorts").unknown("project_id", "project_not_found");
         of("listProjectRevenue").unknown("project_id", "project_not_found");

@@ -96,6 +96,7 @@ final class RefusalTown extends PetMatch {
         ids.put("dispute_id", RefusalTable.none("dsp_"));
         ids.put("file", "revenue.csv");
         ids.put("review_id", RefusalTable.none("rvw_"));
+        ids.put("sign_in_id", RefusalTable.none("sgn_"));
         keys.put("admin", rig.admin());
         keys.put("staff", carl);
         keys.put("contributor", as("dave"));

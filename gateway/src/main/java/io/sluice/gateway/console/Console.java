@@ -17,6 +17,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -38,6 +39,7 @@ public final class Console {
     private final Look look;
     private final Sessions sessions;
     private final Supplier<String> publicUrl;
+    private final @Nullable OpenId openId;
     private final Templates pages = new StaticTemplates();
 
     /// What makes it this listener's console.
@@ -52,18 +54,27 @@ public final class Console {
     /// A console over these sessions.
     ///
     /// @param publicUrl where browsers reach the listener; with https, cookies stay there
-    public Console(Look look, Sessions sessions, Supplier<String> publicUrl) {
+    /// @param openId who vouches for people beside their keys; null: nobody
+    public Console(
+            Look look, Sessions sessions, Supplier<String> publicUrl, @Nullable OpenId openId) {
         this.look = look;
         this.sessions = sessions;
         this.publicUrl = publicUrl;
+        this.openId = openId;
     }
 
     /// The door itself.
     public List<Route> routes() {
-        return List.of(
-                Route.page(DOOR, "signInPage").to(this::door),
-                Route.form(DOOR, "signIn").to(this::signIn),
-                Route.form("/sign-out", "signOut").to(this::signOut));
+        List<Route> routes =
+                new ArrayList<>(
+                        List.of(
+                                Route.page(DOOR, "signInPage").to(this::door),
+                                Route.form(DOOR, "signIn").to(this::signIn),
+                                Route.form("/sign-out", "signOut").to(this::signOut)));
+        if (openId != null) {
+            routes.addAll(new OpenIdDoor(this, openId, sessions).routes());
+        }
+        return routes;
     }
 
     /// A page for whoever is in; everybody else is shown the door, and comes back here.
@@ -230,8 +241,19 @@ public final class Console {
     // --- the door
 
     private void door(Exchange exchange) {
-        String to = exchange.query().textOrNull(TO, PATH_CHARS_MAX);
-        send(exchange, null, 200, "Sign in", pages.door(look.place, local(to), ""));
+        door(exchange, 200, local(exchange.query().textOrNull(TO, PATH_CHARS_MAX)), "");
+    }
+
+    /// @param to where the visitor wants to go
+    /// @param wrong why they are not in
+    void door(Exchange exchange, int status, String to, String wrong) {
+        String by = openId == null ? "" : openId.name();
+        send(exchange, null, status, "Sign in", pages.door(look.place, to, wrong, by));
+    }
+
+    /// Somebody who is vouched for, and not known here.
+    void stranger(Exchange exchange, String by, String subject) {
+        send(exchange, null, 403, "Not known here", pages.stranger(by, subject));
     }
 
     private void signIn(Exchange exchange) {
@@ -244,12 +266,16 @@ public final class Console {
                         : new Authenticator(sessions.keys())
                                 .authenticate("Bearer " + key, exchange.nowMillis());
         if (principal == null) {
-            String wrong = "This is not a key that is valid now.";
-            send(exchange, null, 403, "Sign in", pages.door(look.place, to, wrong));
-            return;
+            door(exchange, 403, to, "This is not a key that is valid now.");
+        } else {
+            enter(exchange, principal, to);
         }
+    }
+
+    /// Lets somebody in, to where they wanted to go.
+    void enter(Exchange exchange, Principal principal, String to) {
         String token = sessions.open(principal, exchange.nowMillis());
-        cookie(exchange, token, Sessions.LIFE_MILLIS / 1000);
+        cookie(exchange, look.cookie, token, Sessions.LIFE_MILLIS / 1000);
         redirect(exchange, to.isEmpty() ? "/" : to);
     }
 
@@ -260,17 +286,21 @@ public final class Console {
                 && token != null
                 && Form.of(exchange.rawBody()).text(TOKEN).equals(session.formToken())) {
             sessions.close(token);
-            cookie(exchange, "", 0);
+            cookie(exchange, look.cookie, "", 0);
         }
         redirect(exchange, DOOR);
     }
 
-    private void cookie(Exchange exchange, String token, long seconds) {
+    String cookieName() {
+        return look.cookie;
+    }
+
+    void cookie(Exchange exchange, String name, String token, long seconds) {
         boolean isSecure = publicUrl.get().startsWith("https:");
         exchange.addHeader(
                 HttpHeaders.SET_COOKIE,
                 "%s=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Lax%s"
-                        .formatted(look.cookie, token, seconds, isSecure ? "; Secure" : ""));
+                        .formatted(name, token, seconds, isSecure ? "; Secure" : ""));
     }
 
     private @Nullable Session session(Exchange exchange) {
@@ -278,14 +308,19 @@ public final class Console {
     }
 
     private @Nullable String token(Exchange exchange) {
+        return cookie(exchange, look.cookie);
+    }
+
+    /// What a browser has been given under a name.
+    static @Nullable String cookie(Exchange exchange, String name) {
         String cookies = exchange.header(HttpHeaders.COOKIE);
         if (cookies == null) {
             return null;
         }
         for (String each : cookies.split(";", -1)) {
             String pair = each.strip();
-            if (pair.startsWith(look.cookie + "=")) {
-                return pair.substring(look.cookie.length() + 1);
+            if (pair.startsWith(name + "=")) {
+                return pair.substring(name.length() + 1);
             }
         }
         return null;
@@ -316,7 +351,7 @@ public final class Console {
     }
 
     /// A path of ours, or nothing: nobody is sent to another site.
-    private static String local(@Nullable String to) {
+    static String local(@Nullable String to) {
         if (to == null) {
             return "";
         }
@@ -328,7 +363,7 @@ public final class Console {
         return ours ? to : "";
     }
 
-    private static void redirect(Exchange exchange, String path) {
+    static void redirect(Exchange exchange, String path) {
         exchange.addHeader(HttpHeaders.LOCATION, path);
         exchange.addHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         exchange.sendNothing(303);

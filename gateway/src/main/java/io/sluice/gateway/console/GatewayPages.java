@@ -24,7 +24,8 @@ public final class GatewayPages {
                 new Console(
                         new Look("Gateway", COOKIE, BuyerPages::tabs, List.of()),
                         sessions,
-                        publicUrl);
+                        publicUrl,
+                        null);
         List<Route> routes = new ArrayList<>(console.routes());
         routes.addAll(new BuyerPages(console, ownerId).routes());
         routes.addAll(new DeskPages(console).routes());

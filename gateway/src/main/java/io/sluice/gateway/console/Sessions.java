@@ -66,6 +66,11 @@ public final class Sessions {
         return holds ? session : null;
     }
 
+    /// Ends every visit by this key.
+    public void leave(long keyId) {
+        sessions.values().removeIf(each -> each.principal().keyId() == keyId);
+    }
+
     void close(String token) {
         sessions.remove(KeyHash.of(token));
     }

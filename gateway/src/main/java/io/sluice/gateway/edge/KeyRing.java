@@ -32,6 +32,11 @@ public final class KeyRing {
         return principals.get(hash);
     }
 
+    /// Who holds the valid key of this number.
+    public @Nullable Principal find(long keyId) {
+        return current.get(keyId);
+    }
+
     /// Whether this is what some valid key lets its holder do, still.
     public boolean isCurrent(Principal principal) {
         Principal now = current.get(principal.keyId());

@@ -1,0 +1,151 @@
+package io.sluice.backoffice.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.backoffice.BackOfficeRig;
+import io.sluice.backoffice.RigClient;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// Every page of the back office, where every name that people choose is a script.
+class PagesTest {
+    private static final String SCRIPT = "<script>alert(1)</script>";
+    private static final Pattern NONCE = Pattern.compile("script-src 'nonce-([^']+)'");
+    private static final Pattern SCRIPTS = Pattern.compile("<script([^>]*)>");
+    private static final Pattern HANDLER = Pattern.compile("<[^>]* on[a-z]+=");
+
+    private static BackOfficeRig rig;
+    private static String alice = "";
+    private static String project = "";
+    private static String vote = "";
+
+    @BeforeAll
+    static void start() {
+        rig = BackOfficeRig.start();
+        RigClient admin = rig.admin();
+        alice =
+                admin.post(
+                                "/api/contributors",
+                                """
+                                {"display_name":"%s","email":"alice@example.com","country":"US",
+                                 "kind":"human","account_created_at":"2024-01-01T00:00:00Z",
+                                 "identity_score":90,"trust_level":4,"upvoted_contributions":5}
+                                """
+                                        .formatted(SCRIPT))
+                        .expect(201)
+                        .text("contributor_id");
+        project = rig.project(SCRIPT, alice);
+        admin.post(
+                        "/api/karma/grants",
+                        """
+                        {"contributor_id":"%s","project_id":"%s","amount":600,
+                         "earned_at":"2026-01-01T00:00:00Z"}
+                        """
+                                .formatted(alice, project))
+                .expect(201);
+        RigClient own = rig.as("contributor", alice);
+        vote =
+                own.post(
+                                "/api/projects/" + project + "/votes",
+                                """
+                                {"kind":"split",
+                                 "proposal":{"contributor_pool_pct":0.75,"description":"%s"}}
+                                """
+                                        .formatted(SCRIPT))
+                        .expect(201)
+                        .text("vote_id");
+        own.post(
+                        "/api/projects/" + project + "/treasury/proposals",
+                        """
+                        {"amount_cents":5000,"purpose":"infrastructure","payee":"%1$s",
+                         "description":"%1$s"}
+                        """
+                                .formatted(SCRIPT))
+                .expect(201);
+        admin.post(
+                        "/api/fraud/signals",
+                        """
+                        {"contributor_id":"%s","project_id":"%s","kind":"sybil"}
+                        """
+                                .formatted(alice, project))
+                .expect(201);
+    }
+
+    @AfterAll
+    static void stop() {
+        rig.close();
+    }
+
+    @Test
+    void whatPeopleWriteIsTextAndOnlyOurScriptsRun() {
+        String own = "/projects/" + project;
+        Visitor admin = new Visitor();
+        admin.signIn(rig.url(), BackOfficeRig.ADMIN_KEY);
+        Visitor contributor = new Visitor();
+        String key = rig.admin().post("/api/keys", keyOf("contributor", alice)).text("key");
+        contributor.signIn(rig.url(), key);
+        List<String> pages = new ArrayList<>();
+        for (String path :
+                List.of(
+                        "/cycles",
+                        "/inbox",
+                        "/projects",
+                        own,
+                        own + "?bucket=month",
+                        own + "/split",
+                        own + "/treasury",
+                        "/votes/" + vote,
+                        "/fraud",
+                        "/jobs",
+                        "/audit",
+                        "/transparency")) {
+            pages.add(sound(path, admin.get(rig.url() + path)));
+        }
+        for (String path :
+                List.of("/earnings", "/papers", "/projects", "/votes/" + vote, "/audit")) {
+            pages.add(sound(path, contributor.get(rig.url() + path)));
+        }
+        assertThat(pages.stream().filter(page -> page.contains("&lt;script&gt;alert(1)")))
+                .as("pages with a name on them")
+                .hasSizeGreaterThan(8);
+    }
+
+    @Test
+    void whatARoleMayNotSeeIsAPageThatSaysSo() {
+        Visitor contributor = new Visitor();
+        String key = rig.admin().post("/api/keys", keyOf("contributor", alice)).text("key");
+        contributor.signIn(rig.url(), key);
+        for (String path : List.of("/jobs", "/inbox", "/fraud")) {
+            HttpResponse<String> page = contributor.get(rig.url() + path);
+            assertThat(page.statusCode()).as(path).isEqualTo(403);
+            assertThat(page.body()).as(path).contains("<h1>").contains("To the first page");
+        }
+        assertThat(Visitor.location(new Visitor().get(rig.url() + "/jobs")))
+                .isEqualTo("/sign-in?to=%2Fjobs");
+    }
+
+    private static String keyOf(String role, String subject) {
+        return "{\"role\":\"%s\",\"subject_id\":\"%s\"}".formatted(role, subject);
+    }
+
+    /// The page, once nothing on it can run that is not ours.
+    private static String sound(String path, HttpResponse<String> page) {
+        assertThat(page.statusCode()).as(path).isEqualTo(200);
+        String policy = page.headers().firstValue("content-security-policy").orElse("");
+        assertThat(policy).as(path).contains("default-src 'none'").doesNotContain("unsafe");
+        Matcher nonce = NONCE.matcher(policy);
+        assertThat(nonce.find()).as(path).isTrue();
+        Matcher scripts = SCRIPTS.matcher(page.body());
+        while (scripts.find()) {
+            assertThat(scripts.group(1)).as(path).contains("nonce=\"" + nonce.group(1) + "\"");
+        }
+        assertThat(HANDLER.matcher(page.body()).find()).as(path).isFalse();
+        return page.body();
+    }
+}
