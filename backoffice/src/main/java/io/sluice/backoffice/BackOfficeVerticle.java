@@ -198,8 +198,7 @@ final class BackOfficeVerticle extends VerticleBase {
         KarmaStore karma = new KarmaStore();
         SplitStore splits = new SplitStore();
         LedgerStore ledger = new LedgerStore(ids, audit);
-        CommonRooms commons =
-                CommonRooms.of(transactions, ids, audit, ledger, config.fees(), auditSeed);
+        CommonRooms commons = commons(transactions, ledger);
         PayoutRooms payouts =
                 payouts(desk, transactions, own, karma, splits, ledger, commons.fees());
         TaxRooms tax =
@@ -220,6 +219,7 @@ final class BackOfficeVerticle extends VerticleBase {
                 .ifPresent(usage -> works.put(JobSchedule.USAGE_REVENUE, usage));
         works.put(JobSchedule.TREASURY_REPORT, commons.treasuries()::report);
         works.put(JobSchedule.PLATFORM_FEES, commons.fees()::run);
+        works.put(JobSchedule.FEE_TAXES, commons.feeTaxes()::invoiceDue);
         works.put(JobSchedule.HOUSEKEEPING, _ -> keepHouse(desk, payouts));
         works.put(JobSchedule.AUDIT_CHECK, _ -> commons.audits().run());
         JobRunner runner =
@@ -247,6 +247,18 @@ final class BackOfficeVerticle extends VerticleBase {
                 new AssignmentDesk(revenue, ledger, audit, clock),
                 feed,
                 stripe);
+    }
+
+    private CommonRooms commons(Transactions transactions, LedgerStore ledger) {
+        return CommonRooms.of(
+                transactions,
+                ids,
+                audit,
+                ledger,
+                config.fees(),
+                config.rails().stripe(),
+                machine,
+                auditSeed);
     }
 
     private PayoutRooms payouts(

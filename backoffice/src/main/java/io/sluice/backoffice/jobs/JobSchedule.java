@@ -33,6 +33,8 @@ public enum JobSchedule {
     STRIPE_FEE_RECONCILER(Slot.monthly(2, LocalTime.of(2, 30))),
     /// Invoices a month's subscriptions, and downgrades what nobody pays for.
     PLATFORM_FEES(Slot.monthly(1, LocalTime.of(1, 0))),
+    /// Invoices what waits for Stripe Tax to say its tax.
+    FEE_TAXES(Duration.ofSeconds(30)),
     TREASURY_REPORT(Slot.quarterly(2, LocalTime.of(4, 0))),
     W8BEN_EXPIRY_CHECK(Slot.monthly(1, LocalTime.of(1, 0))),
     TAX_FORM_REMINDER(Slot.weekly(DayOfWeek.MONDAY, LocalTime.of(9, 0))),
