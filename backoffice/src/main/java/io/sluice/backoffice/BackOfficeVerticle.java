@@ -15,6 +15,7 @@ import io.sluice.backoffice.jobs.JobSchedule;
 import io.sluice.backoffice.karma.KarmaStore;
 import io.sluice.backoffice.ledger.AssignmentDesk;
 import io.sluice.backoffice.ledger.CatchUpDesk;
+import io.sluice.backoffice.ledger.CreditLossDesk;
 import io.sluice.backoffice.ledger.LedgerStore;
 import io.sluice.backoffice.ledger.RevenueDesk;
 import io.sluice.backoffice.ledger.RevenueStore;
@@ -375,8 +376,12 @@ final class BackOfficeVerticle extends VerticleBase {
             Transactions transactions, LedgerStore ledger, LiveFeed feed) {
         return premises.gateway()
                 .map(next -> new UsageClient(next.url(), next.adminKey()))
-                .map(client -> new UsageDesk(transactions, ledger, client, clock, machine, feed))
-                .map(desk -> _ -> desk.takeDue());
+                .map(client -> {
+                    UsageDesk days =
+                            new UsageDesk(transactions, ledger, client, clock, machine, feed);
+                    CreditLossDesk losses = new CreditLossDesk(transactions, ledger, audit, client);
+                    return now -> days.takeDue() + "; " + losses.take(now);
+                });
     }
 
     /// On the keeper's thread: what must be known before the first request is read here.

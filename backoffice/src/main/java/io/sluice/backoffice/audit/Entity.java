@@ -20,7 +20,8 @@ public enum Entity {
     CORRECTION(IdKind.CORRECTION),
     VOTE(IdKind.VOTE),
     KEY_ISSUE(IdKind.KEY_ISSUE),
-    REFUSAL(IdKind.REFUSAL);
+    REFUSAL(IdKind.REFUSAL),
+    LEDGER_ENTRY(IdKind.LEDGER_ENTRY);
 
     public static final Words<Entity> WORDS = Words.of(Entity.class);
 

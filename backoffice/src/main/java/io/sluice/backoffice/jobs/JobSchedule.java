@@ -21,7 +21,8 @@ public enum JobSchedule {
     HOLDBACK_CLAWBACK(),
     /// Books what could not be booked when it came, and asks for fees that no event has brought.
     REVENUE_CATCH_UP(Duration.ofSeconds(10)),
-    /// Looks whether a day is over whose usage is not booked yet.
+    /// Looks whether a day is over whose usage is not booked yet, and what was lost of credits that
+    /// were paid back.
     USAGE_REVENUE(Duration.ofMinutes(1)),
     /// Opens the accounts that shipped projects lack at Stripe.
     CONNECT_ACCOUNTS(Duration.ofSeconds(30)),
