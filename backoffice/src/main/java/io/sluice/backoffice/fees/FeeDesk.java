@@ -4,8 +4,6 @@ import io.sluice.backoffice.audit.Actor;
 import io.sluice.backoffice.audit.AuditEvent.Other;
 import io.sluice.backoffice.audit.AuditEvent.Payload;
 import io.sluice.backoffice.audit.AuditStore;
-import io.sluice.backoffice.audit.Entity;
-import io.sluice.backoffice.base.IdKind;
 import io.sluice.backoffice.base.Ids;
 import io.sluice.backoffice.base.Transactions;
 import io.sluice.backoffice.ledger.InfrastructureStore.HostingBills;
@@ -143,12 +141,6 @@ public final class FeeDesk implements HostingBills {
         audit.append(
                 client,
                 Actor.SYSTEM,
-                new Other(
-                        "project.downgraded",
-                        Entity.PROJECT,
-                        projectId,
-                        projectId,
-                        null,
-                        new Payload().text("project_id", IdKind.PROJECT.text(projectId)).build()));
+                Other.ofProject("project.downgraded", projectId, new Payload()));
     }
 }

@@ -8,8 +8,6 @@ import io.sluice.backoffice.audit.AuditEvent.Other;
 import io.sluice.backoffice.audit.AuditEvent.Payload;
 import io.sluice.backoffice.audit.AuditEvent.TreasurySpent;
 import io.sluice.backoffice.audit.AuditStore;
-import io.sluice.backoffice.audit.Entity;
-import io.sluice.backoffice.base.IdKind;
 import io.sluice.backoffice.base.Ids;
 import io.sluice.backoffice.notify.NoticeStore;
 import io.sluice.backoffice.treasury.LastShareStore.LastShare;
@@ -126,20 +124,15 @@ public final class EndingDesk {
 
     private static Other ended(
             UUID projectId, String accountId, long penalty, long taken, long shared) {
-        return new Other(
+        return Other.ofProject(
                 "project.ended",
-                Entity.PROJECT,
                 projectId,
-                projectId,
-                null,
                 new Payload()
-                        .text("project_id", IdKind.PROJECT.text(projectId))
                         .text("account_id", accountId)
                         .whole("penalty_cents", penalty)
                         .whole("from_treasury_cents", taken)
                         .whole("platform_loss_cents", penalty - taken)
-                        .whole("shared_cents", shared)
-                        .build());
+                        .whole("shared_cents", shared));
     }
 
     private static boolean insert(
