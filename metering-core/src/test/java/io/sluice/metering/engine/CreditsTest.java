@@ -141,6 +141,8 @@ class CreditsTest {
                 refund   three 10           -> OK balance=0 debt=5
                 grant    alice 5            -> OK balance=0 debt=0
                 totals                      -> OK debt=0 covered=40
+                restart
+                totals                      -> OK debt=0 covered=40
                 """);
     }
 
