@@ -63,6 +63,7 @@ public record BackOfficeConfig(
     private static final long PERCENT_MAX = 100;
     private static final Pattern TRANSIT_KEY = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final Set<String> HERE = Set.of("localhost", "127.0.0.1", "[::1]");
+    private static final Pattern TAX_CODE = Pattern.compile("txcd_\\d{8}");
     private static final Pattern PROFILE = Pattern.compile("\\d{1,19}");
 
     /// Reads and checks; what is wrong is gathered in the variables.
@@ -157,8 +158,17 @@ public record BackOfficeConfig(
         if (brazilMicros % MICROS_OF_CENT != 0) {
             variables.problem("SLUICE_BRAZIL_TAX_PCT", "a percentage with at most 2 decimals");
         }
+        String taxCode = variables.textOrNull("STRIPE_TAX_CODE");
+        if (taxCode != null
+                && (!TAX_CODE.matcher(taxCode).matches()
+                        || variables.textOrNull("STRIPE_API_KEY") == null)) {
+            variables.problem(
+                    "STRIPE_TAX_CODE", "such as txcd_10103001, set together with STRIPE_API_KEY");
+        }
         return new FeeSettings(
-                proMicros / MICROS_OF_CENT, Math.toIntExact(brazilMicros / MICROS_OF_CENT));
+                proMicros / MICROS_OF_CENT,
+                Math.toIntExact(brazilMicros / MICROS_OF_CENT),
+                taxCode);
     }
 
     private static @Nullable StripeAccess stripe(Variables variables) {

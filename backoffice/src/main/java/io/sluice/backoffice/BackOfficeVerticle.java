@@ -15,6 +15,7 @@ import io.sluice.backoffice.jobs.JobSchedule;
 import io.sluice.backoffice.karma.KarmaStore;
 import io.sluice.backoffice.ledger.AssignmentDesk;
 import io.sluice.backoffice.ledger.CatchUpDesk;
+import io.sluice.backoffice.ledger.CreditLossDesk;
 import io.sluice.backoffice.ledger.LedgerStore;
 import io.sluice.backoffice.ledger.RevenueDesk;
 import io.sluice.backoffice.ledger.RevenueStore;
@@ -232,8 +233,7 @@ final class BackOfficeVerticle extends VerticleBase {
         KarmaStore karma = new KarmaStore();
         SplitStore splits = new SplitStore();
         LedgerStore ledger = new LedgerStore(ids, audit);
-        CommonRooms commons =
-                CommonRooms.of(transactions, ids, audit, ledger, config.fees(), auditSeed);
+        CommonRooms commons = commons(transactions, ledger);
         PayoutRooms payouts =
                 payouts(desk, transactions, own, karma, splits, ledger, commons.fees());
         TaxRooms tax =
@@ -254,6 +254,7 @@ final class BackOfficeVerticle extends VerticleBase {
                 .ifPresent(usage -> works.put(JobSchedule.USAGE_REVENUE, usage));
         works.put(JobSchedule.TREASURY_REPORT, commons.treasuries()::report);
         works.put(JobSchedule.PLATFORM_FEES, commons.fees()::run);
+        works.put(JobSchedule.FEE_TAXES, commons.feeTaxes()::invoiceDue);
         works.put(JobSchedule.HOUSEKEEPING, _ -> keepHouse(desk, payouts));
         works.put(JobSchedule.AUDIT_CHECK, _ -> commons.audits().run());
         JobRunner runner =
@@ -288,6 +289,18 @@ final class BackOfficeVerticle extends VerticleBase {
         OpenIdAccess access = config.openId();
         return new SignInRooms(
                 new SignInStore(), access == null ? "" : access.issuer(), sessions::leave);
+    }
+
+    private CommonRooms commons(Transactions transactions, LedgerStore ledger) {
+        return CommonRooms.of(
+                transactions,
+                ids,
+                audit,
+                ledger,
+                config.fees(),
+                config.rails().stripe(),
+                machine,
+                auditSeed);
     }
 
     private PayoutRooms payouts(
@@ -405,8 +418,12 @@ final class BackOfficeVerticle extends VerticleBase {
             Transactions transactions, LedgerStore ledger, LiveFeed feed) {
         return premises.gateway()
                 .map(next -> new UsageClient(next.url(), next.adminKey()))
-                .map(client -> new UsageDesk(transactions, ledger, client, clock, machine, feed))
-                .map(desk -> _ -> desk.takeDue());
+                .map(client -> {
+                    UsageDesk days =
+                            new UsageDesk(transactions, ledger, client, clock, machine, feed);
+                    CreditLossDesk losses = new CreditLossDesk(transactions, ledger, audit, client);
+                    return now -> days.takeDue() + "; " + losses.take(now);
+                });
     }
 
     /// On the keeper's thread: what must be known before the first request is read here.

@@ -35,6 +35,28 @@ record StripeSender(String url) {
                         .formatted(eventId, paymentId, cents, cents, account));
     }
 
+    /// Tells how much of a charge has gone back in all.
+    Client.Answer refunded(String eventId, String chargeId, String paymentId, long cents) {
+        return send(
+                """
+                {
+                  "id": "%s",
+                  "object": "event",
+                  "api_version": "2026-07-29.dahlia",
+                  "created": 1767225700,
+                  "data": {
+                    "object": {
+                      "id": "%s", "object": "charge", "amount": 1000, "amount_refunded": %d,
+                      "currency": "usd", "payment_intent": "%s"
+                    }
+                  },
+                  "livemode": false,
+                  "type": "charge.refunded"
+                }\
+                """
+                        .formatted(eventId, chargeId, cents, paymentId));
+    }
+
     private Client.Answer send(String event) {
         long seconds = System.currentTimeMillis() / 1000;
         return Client.send(

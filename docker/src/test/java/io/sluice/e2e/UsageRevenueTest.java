@@ -73,7 +73,38 @@ class UsageRevenueTest {
         Tree parked = office.get("/api/revenue/parked-usage").expect(200).at("data");
         assertThat(parked.list()).isNotEmpty();
         assertThat(parked.list().getFirst().at("project_named").text()).isEqualTo("nobody");
+
+        office = whatIsPaidBackIsThePlatformsLoss(office);
+        assertThat(requireBookedOnce(office, project, days)).isEqualTo(booked);
         SLUICE.stop();
+    }
+
+    /// Of $10.00, 110.5 credits are spent when all of it goes back: $1.10 is lost, and half a cent
+    /// waits. $1.00 of that is bought later; what is granted is nobody's cash.
+    private static Client whatIsPaidBackIsThePlatformsLoss(Client office) {
+        StripeSender stripe = new StripeSender(SLUICE.url());
+        stripe.refunded("evt_2", "ch_1", "pi_1", 1000).expect(200);
+        assertThat(SLUICE.client().get("/v1/accounts/buyer").expect(200).at("debt").micros())
+                .isEqualTo(110_500_000);
+        requireLosses(office, "110");
+        requireLosses(office, "110");
+        SLUICE.kill();
+        Client again = start();
+        requireLosses(again, "110");
+        stripe.succeeded("evt_3", "pi_2", "buyer", 100).expect(200);
+        requireLosses(again, "-100", "110");
+        SLUICE.client()
+                .post("/v1/accounts/buyer/grants", "{\"amount\":50,\"reason\":\"goodwill\"}")
+                .expect(201);
+        requireLosses(again, "-100", "110");
+        return again;
+    }
+
+    private static void requireLosses(Client office, String... cents) {
+        office.post(JOB, "").expect(200);
+        Tree losses = office.get("/api/revenue/credit-losses").expect(200).at("data");
+        assertThat(losses.list().stream().map(each -> each.at("amount_cents").number() + ""))
+                .containsExactly(cents);
     }
 
     /// Spends 100.5 bought credits on the project, 10 on nobody's, and 20 granted ones on the

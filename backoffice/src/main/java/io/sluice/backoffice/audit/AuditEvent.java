@@ -298,7 +298,14 @@ public sealed interface AuditEvent {
             @Nullable UUID projectId,
             @Nullable UUID contributorId,
             JsonObject payload)
-            implements AuditEvent {}
+            implements AuditEvent {
+        /// Of a project; its id joins the particulars.
+        public static Other ofProject(String eventType, UUID projectId, Payload particulars) {
+            String id = IdKind.PROJECT.text(projectId);
+            JsonObject payload = particulars.text("project_id", id).build();
+            return new Other(eventType, Entity.PROJECT, projectId, projectId, null, payload);
+        }
+    }
 
     /// Builds a payload, member by member.
     final class Payload {

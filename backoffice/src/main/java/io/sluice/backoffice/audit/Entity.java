@@ -21,7 +21,8 @@ public enum Entity {
     VOTE(IdKind.VOTE),
     KEY_ISSUE(IdKind.KEY_ISSUE),
     REFUSAL(IdKind.REFUSAL),
-    SIGN_IN(IdKind.SIGN_IN);
+    SIGN_IN(IdKind.SIGN_IN),
+    LEDGER_ENTRY(IdKind.LEDGER_ENTRY);
 
     public static final Words<Entity> WORDS = Words.of(Entity.class);
 

@@ -4,11 +4,8 @@ import io.sluice.backoffice.audit.Actor;
 import io.sluice.backoffice.audit.AuditEvent.Other;
 import io.sluice.backoffice.audit.AuditEvent.Payload;
 import io.sluice.backoffice.audit.AuditStore;
-import io.sluice.backoffice.audit.Entity;
-import io.sluice.backoffice.base.IdKind;
 import io.sluice.backoffice.base.Ids;
 import io.sluice.backoffice.base.Transactions;
-import io.sluice.backoffice.fees.InvoiceStore.Customer;
 import io.sluice.backoffice.ledger.InfrastructureStore.HostingBills;
 import io.sluice.backoffice.ledger.InfrastructureStore.HostingMonth;
 import io.sluice.backoffice.notify.NoticeStore;
@@ -19,7 +16,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /// Writes invoices, of hosting as it is booked and of subscriptions month by month, and downgrades
 /// projects whose founder did not pay for what revenue left open.
@@ -34,6 +30,7 @@ public final class FeeDesk implements HostingBills {
     private final FeeSettings settings;
     private final VatTable rates;
     private final InvoiceStore store = new InvoiceStore();
+    private final WaitingFeeStore waiting = new WaitingFeeStore();
 
     public FeeDesk(
             Transactions transactions,
@@ -61,12 +58,14 @@ public final class FeeDesk implements HostingBills {
     public void bill(SqlClient client, HostingMonth hosting) {
         add(
                 client,
-                Invoice.Kind.INFRASTRUCTURE,
-                store.ofProject(client, hosting.projectId()),
-                hosting.projectId(),
-                hosting.month(),
-                Math.addExact(hosting.takenCents(), hosting.invoicedCents()),
-                hosting.takenCents(),
+                new Fee(
+                        ids.next(),
+                        Invoice.Kind.INFRASTRUCTURE,
+                        store.ofProject(client, hosting.projectId()).payerId(),
+                        hosting.projectId(),
+                        hosting.month(),
+                        Math.addExact(hosting.takenCents(), hosting.invoicedCents()),
+                        hosting.takenCents()),
                 hosting.bookedAt());
     }
 
@@ -77,59 +76,55 @@ public final class FeeDesk implements HostingBills {
             int invoiced = 0;
             if (settings.proMonthlyCents() > 0) {
                 for (UUID payerId : store.proWithout(client, month)) {
+                    long cents = settings.proMonthlyCents();
                     add(
                             client,
-                            Invoice.Kind.PRO,
-                            store.ofContributor(client, payerId),
-                            null,
-                            month,
-                            settings.proMonthlyCents(),
-                            0,
+                            new Fee(ids.next(), Invoice.Kind.PRO, payerId, null, month, cents, 0),
                             now);
                     invoiced++;
                 }
             }
             List<UUID> unpaid = store.unpaidSince(client, now.minus(PAY_WITHIN));
             unpaid.forEach(projectId -> downgrade(client, projectId, now));
-            return invoiced + " invoiced, " + unpaid.size() + " downgraded";
+            String what = settings.stripeTaxCode() == null ? " invoiced, " : " to be taxed, ";
+            return invoiced + what + unpaid.size() + " downgraded";
         });
     }
 
-    private void add(
-            SqlClient client,
-            Invoice.Kind kind,
-            Customer customer,
-            @Nullable UUID projectId,
-            LocalDate month,
-            long netCents,
-            long takenCents,
-            Instant now) {
-        // The rate of the month's last day: a service of a month is supplied when it is over.
-        LocalDate supplied = month.plusMonths(1).minusDays(1);
-        FeeTax tax =
-                FeeTax.of(
-                        rates,
-                        customer.country(),
-                        customer.region(),
-                        customer.vatId(),
-                        supplied,
-                        netCents);
+    private void add(SqlClient client, Fee fee, Instant now) {
+        if (settings.stripeTaxCode() == null) {
+            issueByTable(client, fee, now);
+        } else {
+            waiting.add(client, fee, now);
+        }
+    }
+
+    /// Writes the invoice, with the tax of our own table.
+    void issueByTable(SqlClient client, Fee fee, Instant now) {
+        Customer customer = store.of(client, fee);
+        FeeTax tax = FeeTax.of(rates, customer, fee.suppliedOn(), fee.netCents());
+        issue(client, fee, customer, tax, now);
+    }
+
+    /// Writes the invoice; from here on it has a number and stays.
+    void issue(SqlClient client, Fee fee, Customer customer, FeeTax tax, Instant now) {
         int year = now.atOffset(ZoneOffset.UTC).getYear();
         store.add(
                 client,
                 new Invoice(
-                        ids.next(),
+                        fee.invoiceId(),
                         store.nextNumber(client, year),
-                        kind,
+                        fee.kind(),
                         customer.payerId(),
-                        projectId,
-                        month,
-                        netCents,
-                        takenCents,
+                        fee.projectId(),
+                        fee.month(),
+                        fee.netCents(),
+                        fee.takenCents(),
                         customer.country(),
                         customer.region(),
                         customer.vatId(),
                         tax,
+                        null,
                         now,
                         null));
     }
@@ -146,12 +141,6 @@ public final class FeeDesk implements HostingBills {
         audit.append(
                 client,
                 Actor.SYSTEM,
-                new Other(
-                        "project.downgraded",
-                        Entity.PROJECT,
-                        projectId,
-                        projectId,
-                        null,
-                        new Payload().text("project_id", IdKind.PROJECT.text(projectId)).build()));
+                Other.ofProject("project.downgraded", projectId, new Payload()));
     }
 }

@@ -2,6 +2,7 @@ package io.sluice.backoffice.fees;
 
 import io.sluice.gateway.edge.Words;
 import io.sluice.money.BasisPoints;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 /// The tax on one fee.
 ///
 /// @param name what the country calls it; null where none is charged
-public record FeeTax(Status status, @Nullable String name, int basisPoints, long taxCents) {
+/// @param percent the rate; several of them added up
+public record FeeTax(Status status, @Nullable String name, BigDecimal percent, long taxCents) {
+    private static final BigDecimal NOTHING = BigDecimal.valueOf(0, 2);
+
     /// How a fee stands with the customer's tax office.
     public enum Status {
         /// We charge it.
@@ -24,29 +28,21 @@ public record FeeTax(Status status, @Nullable String name, int basisPoints, long
         public static final Words<Status> WORDS = Words.of(Status.class);
     }
 
-    /// The tax of a country on a day, rounded half-even to the cent.
-    ///
-    /// @param vatId a sound one, or null
-    public static FeeTax of(
-            VatTable table,
-            String country,
-            @Nullable String region,
-            @Nullable String vatId,
-            LocalDate day,
-            long cents) {
-        if (country.equals("US")) {
-            return new FeeTax(Status.UNDETERMINED, null, 0, 0);
+    /// The tax of the customer's country on a day, rounded half-even to the cent.
+    public static FeeTax of(VatTable table, Customer customer, LocalDate day, long cents) {
+        if (customer.country().equals("US")) {
+            return new FeeTax(Status.UNDETERMINED, null, NOTHING, 0);
         }
-        Optional<VatTable.Rate> rate = table.at(country, region, day);
+        Optional<VatTable.Rate> rate = table.at(customer.country(), customer.region(), day);
         if (rate.isEmpty()) {
-            return new FeeTax(Status.NONE, null, 0, 0);
+            return new FeeTax(Status.NONE, null, NOTHING, 0);
         }
         String name = rate.get().tax();
-        if (vatId != null) {
-            return new FeeTax(Status.REVERSE_CHARGE, name, 0, 0);
+        if (customer.vatId() != null) {
+            return new FeeTax(Status.REVERSE_CHARGE, name, NOTHING, 0);
         }
         int basisPoints = rate.get().basisPoints();
         long taxCents = BasisPoints.halfEvenOf(basisPoints, cents);
-        return new FeeTax(Status.CHARGED, name, basisPoints, taxCents);
+        return new FeeTax(Status.CHARGED, name, BigDecimal.valueOf(basisPoints, 2), taxCents);
     }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param projectId whose hosting it is; null for a subscription
 /// @param period the first day of the month
 /// @param takenCents what the project's revenue has covered of the net
+/// @param stripe where Stripe Tax said the tax; null: our own table did
 /// @param paidOn null: not paid yet
 public record Invoice(
         UUID id,
@@ -26,8 +27,20 @@ public record Invoice(
         @Nullable String region,
         @Nullable String vatId,
         FeeTax tax,
+        @Nullable Source stripe,
         Instant createdAt,
         @Nullable LocalDate paidOn) {
+    /// What Stripe Tax knows a tax by.
+    ///
+    /// @param transactionId null: declared there by the invoice's id, but the answer was lost
+    /// @param jurisdiction whose tax it is, such as `US-CA`
+    /// @param reason why it is taxed so, in Stripe's words
+    public record Source(
+            String calculationId,
+            @Nullable String transactionId,
+            String jurisdiction,
+            String reason) {}
+
     /// What is paid for.
     public enum Kind {
         INFRASTRUCTURE,

@@ -4,7 +4,6 @@ import static io.sluice.gateway.database.Database.query;
 
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -19,23 +18,28 @@ import org.jspecify.annotations.Nullable;
 /// Invoices and what they need to know of customers, in PostgreSQL. Called inside the caller's
 /// transaction.
 public final class InvoiceStore {
-    private static final int DECIMALS = 2;
     private static final String INVOICES =
             """
-            SELECT i.*, p.paid_on FROM backoffice.platform_invoices i
+            SELECT i.*, p.paid_on, t.calculation_id, t.transaction_id, t.jurisdiction, t.reason
+            FROM backoffice.platform_invoices i
             LEFT JOIN backoffice.invoice_payments p ON p.invoice_id = i.id
+            LEFT JOIN backoffice.stripe_taxes t ON t.invoice_id = i.id
             """;
 
-    /// What decides about a customer's tax.
-    public record Customer(
-            UUID payerId, String country, @Nullable String region, @Nullable String vatId) {}
+    /// The customer of a fee.
+    Customer of(SqlClient client, Fee fee) {
+        return fee.projectId() == null
+                ? ofContributor(client, fee.payerId())
+                : ofProject(client, fee.projectId());
+    }
 
     /// The customer behind a project's hosting: its founder, in the project's country.
     public Customer ofProject(SqlClient client, UUID projectId) {
         return customer(
                 client,
                 """
-                SELECT p.founder_id, p.country, b.region, b.vat_id FROM backoffice.projects p
+                SELECT p.founder_id, p.country, b.region, b.postal_code, b.vat_id
+                FROM backoffice.projects p
                 LEFT JOIN backoffice.billing_profiles b ON b.contributor_id = p.founder_id
                 WHERE p.id = $1
                 """,
@@ -47,7 +51,8 @@ public final class InvoiceStore {
         return customer(
                 client,
                 """
-                SELECT u.id, u.country, b.region, b.vat_id FROM backoffice.users u
+                SELECT u.id, u.country, b.region, b.postal_code, b.vat_id
+                FROM backoffice.users u
                 LEFT JOIN backoffice.billing_profiles b ON b.contributor_id = u.id
                 WHERE u.id = $1
                 """,
@@ -56,7 +61,12 @@ public final class InvoiceStore {
 
     private static Customer customer(SqlClient client, String sql, UUID id) {
         Row row = query(client, sql, id).await().iterator().next();
-        return new Customer(row.getUUID(0), row.getString(1), row.getString(2), row.getString(3));
+        return new Customer(
+                row.getUUID(0),
+                row.getString(1),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4));
     }
 
     /// Keeps what a customer says of themselves.
@@ -64,13 +74,16 @@ public final class InvoiceStore {
         query(
                         client,
                         """
-                        INSERT INTO backoffice.billing_profiles VALUES ($1, $2, $3, $4)
+                        INSERT INTO backoffice.billing_profiles
+                            (contributor_id, region, postal_code, vat_id, updated_at)
+                        VALUES ($1, $2, $3, $4, $5)
                         ON CONFLICT (contributor_id) DO UPDATE
-                        SET region = EXCLUDED.region, vat_id = EXCLUDED.vat_id,
-                            updated_at = EXCLUDED.updated_at
+                        SET region = EXCLUDED.region, postal_code = EXCLUDED.postal_code,
+                            vat_id = EXCLUDED.vat_id, updated_at = EXCLUDED.updated_at
                         """,
                         customer.payerId(),
                         customer.region(),
+                        customer.postalCode(),
                         customer.vatId(),
                         utc(now))
                 .await();
@@ -118,7 +131,7 @@ public final class InvoiceStore {
                         invoice.vatId(),
                         FeeTax.Status.WORDS.word(tax.status()),
                         tax.name(),
-                        BigDecimal.valueOf(tax.basisPoints(), DECIMALS),
+                        tax.percent(),
                         tax.taxCents(),
                         utc(invoice.createdAt()))
                 .await();
@@ -133,6 +146,9 @@ public final class InvoiceStore {
                 WHERE u.plan = 'pro' AND u.kind = 'human' AND NOT EXISTS
                     (SELECT 1 FROM backoffice.platform_invoices i
                      WHERE i.kind = 'pro' AND i.payer_id = u.id AND i.period = $1)
+                  AND NOT EXISTS
+                    (SELECT 1 FROM backoffice.waiting_fees w
+                     WHERE w.kind = 'pro' AND w.payer_id = u.id AND w.period = $1)
                 ORDER BY u.id
                 """,
                 month);
@@ -223,15 +239,6 @@ public final class InvoiceStore {
             SqlClient client, String sql, @Nullable Object... values) {
         List<Invoice> invoices = new ArrayList<>();
         for (Row row : query(client, sql, values).await()) {
-            FeeTax tax =
-                    new FeeTax(
-                            Objects.requireNonNull(
-                                    FeeTax.Status.WORDS.find(row.getString("tax_status"))),
-                            row.getString("tax_name"),
-                            row.getBigDecimal("tax_percent")
-                                    .movePointRight(DECIMALS)
-                                    .intValueExact(),
-                            row.getLong("tax_cents"));
             invoices.add(
                     new Invoice(
                             row.getUUID("id"),
@@ -245,11 +252,29 @@ public final class InvoiceStore {
                             row.getString("country"),
                             row.getString("region"),
                             row.getString("vat_id"),
-                            tax,
+                            tax(row),
+                            row.getString("calculation_id") == null ? null : source(row),
                             row.getOffsetDateTime("created_at").toInstant(),
                             row.getLocalDate("paid_on")));
         }
         return invoices;
+    }
+
+    /// The tax in a row that has one.
+    static FeeTax tax(Row row) {
+        return new FeeTax(
+                Objects.requireNonNull(FeeTax.Status.WORDS.find(row.getString("tax_status"))),
+                row.getString("tax_name"),
+                row.getBigDecimal("tax_percent"),
+                row.getLong("tax_cents"));
+    }
+
+    private static Invoice.Source source(Row row) {
+        return new Invoice.Source(
+                row.getString("calculation_id"),
+                row.getString("transaction_id"),
+                row.getString("jurisdiction"),
+                row.getString("reason"));
     }
 
     private static OffsetDateTime utc(Instant instant) {

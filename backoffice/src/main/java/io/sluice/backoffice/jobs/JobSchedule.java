@@ -21,7 +21,8 @@ public enum JobSchedule {
     HOLDBACK_CLAWBACK(),
     /// Books what could not be booked when it came, and asks for fees that no event has brought.
     REVENUE_CATCH_UP(Duration.ofSeconds(10)),
-    /// Looks whether a day is over whose usage is not booked yet.
+    /// Looks whether a day is over whose usage is not booked yet, and what was lost of credits that
+    /// were paid back.
     USAGE_REVENUE(Duration.ofMinutes(1)),
     /// Opens the accounts that shipped projects lack at Stripe.
     CONNECT_ACCOUNTS(Duration.ofSeconds(30)),
@@ -33,6 +34,8 @@ public enum JobSchedule {
     STRIPE_FEE_RECONCILER(Slot.monthly(2, LocalTime.of(2, 30))),
     /// Invoices a month's subscriptions, and downgrades what nobody pays for.
     PLATFORM_FEES(Slot.monthly(1, LocalTime.of(1, 0))),
+    /// Invoices what waits for Stripe Tax to say its tax.
+    FEE_TAXES(Duration.ofSeconds(30)),
     TREASURY_REPORT(Slot.quarterly(2, LocalTime.of(4, 0))),
     W8BEN_EXPIRY_CHECK(Slot.monthly(1, LocalTime.of(1, 0))),
     TAX_FORM_REMINDER(Slot.weekly(DayOfWeek.MONDAY, LocalTime.of(9, 0))),

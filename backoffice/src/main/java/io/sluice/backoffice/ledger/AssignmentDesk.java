@@ -4,8 +4,6 @@ import io.sluice.backoffice.audit.Actor;
 import io.sluice.backoffice.audit.AuditEvent.Other;
 import io.sluice.backoffice.audit.AuditEvent.Payload;
 import io.sluice.backoffice.audit.AuditStore;
-import io.sluice.backoffice.audit.Entity;
-import io.sluice.backoffice.base.IdKind;
 import io.sluice.backoffice.ledger.RevenueEvent.ChargeSeen;
 import io.sluice.backoffice.ledger.UsageBookStore.Use;
 import io.vertx.sqlclient.SqlClient;
@@ -124,17 +122,12 @@ public final class AssignmentDesk {
         audit.append(
                 client,
                 by,
-                new Other(
+                Other.ofProject(
                         "revenue.assigned",
-                        Entity.PROJECT,
                         projectId,
-                        projectId,
-                        null,
                         new Payload()
-                                .text("project_id", IdKind.PROJECT.text(projectId))
                                 .text("assigned", id)
                                 .whole("amount_cents", usdCents)
-                                .text("note", note)
-                                .build()));
+                                .text("note", note)));
     }
 }

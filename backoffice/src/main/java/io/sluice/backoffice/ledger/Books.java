@@ -57,6 +57,21 @@ public final class Books {
         return new LedgerEntry(projectId, INFRASTRUCTURE, origin, period, null, postings);
     }
 
+    /// Credits were spent, and their payment went back: lost, or recovered where that is below
+    /// zero.
+    public static LedgerEntry creditLoss(long number, long cents, Place place, Instant now) {
+        return new LedgerEntry(
+                null,
+                "credit_loss",
+                now,
+                place.period(),
+                "credit-loss:" + number,
+                new Postings()
+                        .debit(ChartOfAccounts.CREDIT_LOSSES, cents)
+                        .credit(ChartOfAccounts.CREDITS_SOLD, cents)
+                        .lines());
+    }
+
     private static List<Posting> postings(Effect effect) {
         Postings postings = new Postings();
         long usdCents = effect.usdCents();

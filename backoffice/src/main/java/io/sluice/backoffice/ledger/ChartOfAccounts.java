@@ -11,6 +11,8 @@ public enum ChartOfAccounts {
     STRIPE_FEES(Side.DEBIT),
     /// Credits that were paid for and not yet spent.
     CREDITS_SOLD(Side.CREDIT),
+    /// What was paid back of them after they had been spent: the platform's cost.
+    CREDIT_LOSSES(Side.DEBIT),
     /// What a project earned.
     PROJECT_REVENUE(Side.CREDIT),
     /// What went back to its customers.

@@ -213,6 +213,15 @@ public final class LedgerStore {
         add(client, List.of(entry), Collections.singletonList(revenueEventId), now);
     }
 
+    /// Adds an entry that no revenue event is behind, and answers its id.
+    UUID add(SqlClient client, LedgerEntry entry) {
+        UUID id = ids.next();
+        EntryRows rows = new EntryRows();
+        rows.add(id, entry, null);
+        query(client, EntryRows.INSERT, rows.values(entry.origin())).await();
+        return id;
+    }
+
     /// Adds entries, each named by its key, in one statement: one whose key is taken fails the
     /// whole transaction.
     public void addAll(SqlClient client, List<LedgerEntry> entries, Instant now) {

@@ -4,8 +4,6 @@ import io.sluice.backoffice.audit.Actor;
 import io.sluice.backoffice.audit.AuditEvent.Other;
 import io.sluice.backoffice.audit.AuditEvent.Payload;
 import io.sluice.backoffice.audit.AuditStore;
-import io.sluice.backoffice.audit.Entity;
-import io.sluice.backoffice.base.IdKind;
 import io.sluice.backoffice.base.Ids;
 import io.sluice.backoffice.ledger.SuspensionStore.Untold;
 import io.sluice.backoffice.notify.NoticeStore;
@@ -55,16 +53,11 @@ public final class SuspensionDesk {
         audit.append(
                 client,
                 Actor.SYSTEM,
-                new Other(
+                Other.ofProject(
                         kind,
-                        Entity.PROJECT,
                         projectId,
-                        projectId,
-                        null,
                         new Payload()
-                                .text("project_id", IdKind.PROJECT.text(projectId))
                                 .text("account_id", accountId)
-                                .text("reason", untold.reason())
-                                .build()));
+                                .text("reason", untold.reason())));
     }
 }

@@ -59,6 +59,16 @@ public final class UsageClient implements AutoCloseable {
         return all;
     }
 
+    /// Millionths of credits that were spent although their payment went back, in all.
+    ///
+    /// @throws IOException when the gateway does not say
+    long unpaidMicros() throws IOException {
+        if (ask("/v1/usage/totals") instanceof JsonObject totals) {
+            return micros(totals.find("unpaid_credits"));
+        }
+        throw new IOException("the gateway's totals are none");
+    }
+
     /// Millionths of credits for a dollar.
     ///
     /// @throws IOException when the gateway does not say

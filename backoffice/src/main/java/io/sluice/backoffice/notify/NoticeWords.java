@@ -24,6 +24,9 @@ final class NoticeWords {
                     Map.entry("tax_form.due", "A tax form is due"),
                     Map.entry("tax_form.validated", "Your tax form is accepted"),
                     Map.entry("tax_form.voided", "Your tax form is not valid any more"),
+                    Map.entry(
+                            "billing.address_needed",
+                            "An invoice waits until your billing particulars say where you are"),
                     Map.entry("agreement.published", "The revenue sharing agreement has changed"),
                     Map.entry("project.ended", "A project's account was closed for good"),
                     Map.entry("project.suspended", "Payouts of a project are frozen"),

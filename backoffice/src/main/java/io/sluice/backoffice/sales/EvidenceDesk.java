@@ -4,8 +4,6 @@ import io.sluice.backoffice.audit.Actor;
 import io.sluice.backoffice.audit.AuditEvent.Other;
 import io.sluice.backoffice.audit.AuditEvent.Payload;
 import io.sluice.backoffice.audit.AuditStore;
-import io.sluice.backoffice.audit.Entity;
-import io.sluice.backoffice.base.IdKind;
 import io.sluice.backoffice.base.Transactions;
 import io.sluice.backoffice.connect.Answer;
 import io.sluice.backoffice.sales.EvidenceStore.Opened;
@@ -105,16 +103,11 @@ public final class EvidenceDesk {
         audit.append(
                 database,
                 Actor.SYSTEM,
-                new Other(
+                Other.ofProject(
                         "dispute.evidence_submitted",
-                        Entity.PROJECT,
                         payment.projectId(),
-                        payment.projectId(),
-                        null,
                         new Payload()
-                                .text("project_id", IdKind.PROJECT.text(payment.projectId()))
                                 .text("dispute_id", dispute.disputeId())
-                                .text("charge_id", dispute.chargeId())
-                                .build()));
+                                .text("charge_id", dispute.chargeId())));
     }
 }

@@ -8,10 +8,10 @@ import io.sluice.backoffice.audit.AuditEvent.Other;
 import io.sluice.backoffice.audit.AuditEvent.Payload;
 import io.sluice.backoffice.audit.AuditEvent.TreasurySpent;
 import io.sluice.backoffice.audit.AuditStore;
-import io.sluice.backoffice.audit.Entity;
-import io.sluice.backoffice.base.IdKind;
 import io.sluice.backoffice.base.Ids;
 import io.sluice.backoffice.notify.NoticeStore;
+import io.sluice.backoffice.treasury.LastShareStore.LastShare;
+import io.sluice.money.Apportionment;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -20,21 +20,25 @@ import java.util.List;
 import java.util.UUID;
 
 /// What follows when Stripe has suspended a project for good: its penalty comes from the treasury,
-/// as far as that goes, and what the last calculations gave is frozen no more. Called inside the
-/// caller's transaction, and last: it writes the audit log.
+/// as far as that goes, what that has left is shared as the last calculation did, and what was
+/// calculated is frozen no more. Called inside the caller's transaction, and last: it writes the
+/// audit log.
 public final class EndingDesk {
-    private static final String PAYEE = "Stripe";
+    private static final String STRIPE = "Stripe";
+    private static final String CONTRIBUTORS = "contributors";
 
     private final Ids ids;
     private final TreasuryDesk treasuries;
     private final NoticeStore notices;
     private final AuditStore audit;
+    private final LastShareStore shares;
 
     public EndingDesk(Ids ids, TreasuryDesk treasuries, NoticeStore notices, AuditStore audit) {
         this.ids = ids;
         this.treasuries = treasuries;
         this.notices = notices;
         this.audit = audit;
+        this.shares = new LastShareStore(ids);
     }
 
     /// Declares it; answers whether it could be: the account must be the project's, suspended, and
@@ -56,50 +60,79 @@ public final class EndingDesk {
             return false;
         }
         List<AuditEvent> events = new ArrayList<>();
-        if (taken > 0) {
-            TreasuryPurpose purpose = TreasuryPurpose.PENALTY;
-            treasuries.spend(
-                    client,
-                    new Spend(
-                            ids.next(),
-                            projectId,
-                            taken,
-                            purpose,
-                            PAYEE,
-                            null,
-                            null,
-                            note,
-                            by.name(),
-                            now));
-            events.add(
-                    new TreasurySpent(projectId, taken, TreasuryPurpose.WORDS.word(purpose), null));
-        }
+        Spending spending = new Spending(client, projectId, note, by, now, events);
+        spend(spending, TreasuryPurpose.PENALTY, STRIPE, taken);
+        long shared = distribute(spending, balance - taken);
         notices.tellProject(
                 client,
                 projectId,
                 "project.ended",
                 "Stripe has closed this project's account for good. What you have earned on it is"
-                        + " paid with the next payouts, as it was calculated.",
+                        + " paid with the next payouts, as it was calculated, and so is your part"
+                        + " of what its treasury has left.",
                 now);
-        events.add(ended(projectId, accountId, penaltyCents, taken));
+        events.add(ended(projectId, accountId, penaltyCents, taken, shared));
         audit.append(client, by, events);
         return true;
     }
 
-    private static Other ended(UUID projectId, String accountId, long penalty, long taken) {
-        return new Other(
+    /// Where what the treasury pays is written down.
+    private record Spending(
+            SqlClient client,
+            UUID projectId,
+            String note,
+            Actor by,
+            Instant now,
+            List<AuditEvent> events) {}
+
+    private void spend(Spending on, TreasuryPurpose purpose, String payee, long cents) {
+        if (cents == 0) {
+            return;
+        }
+        treasuries.spend(
+                on.client,
+                new Spend(
+                        ids.next(),
+                        on.projectId,
+                        cents,
+                        purpose,
+                        payee,
+                        null,
+                        null,
+                        on.note,
+                        on.by.name(),
+                        on.now));
+        on.events.add(
+                new TreasurySpent(on.projectId, cents, TreasuryPurpose.WORDS.word(purpose), null));
+    }
+
+    /// Shares what is left; where nothing was ever calculated it stays.
+    private long distribute(Spending on, long cents) {
+        List<LastShare> last = shares.last(on.client, on.projectId);
+        if (cents == 0 || last.isEmpty()) {
+            return 0;
+        }
+        long[] parts =
+                Apportionment.split(
+                        cents,
+                        last.stream().mapToLong(LastShare::shareCents).toArray(),
+                        last.stream().map(LastShare::tie).toArray(String[]::new));
+        spend(on, TreasuryPurpose.DISTRIBUTION, CONTRIBUTORS, cents);
+        shares.pay(on.client, last, parts, on.now);
+        return cents;
+    }
+
+    private static Other ended(
+            UUID projectId, String accountId, long penalty, long taken, long shared) {
+        return Other.ofProject(
                 "project.ended",
-                Entity.PROJECT,
                 projectId,
-                projectId,
-                null,
                 new Payload()
-                        .text("project_id", IdKind.PROJECT.text(projectId))
                         .text("account_id", accountId)
                         .whole("penalty_cents", penalty)
                         .whole("from_treasury_cents", taken)
                         .whole("platform_loss_cents", penalty - taken)
-                        .build());
+                        .whole("shared_cents", shared));
     }
 
     private static boolean insert(

@@ -71,6 +71,10 @@ public final class TreasuryDesk {
     /// Records a spend and books it; who calls has the lock and knows that there is enough.
     public void spend(SqlClient client, Spend spend) {
         store.spend(client, spend);
+        ChartOfAccounts to =
+                spend.purpose() == TreasuryPurpose.DISTRIBUTION
+                        ? ChartOfAccounts.PENDING_PAYOUTS
+                        : ChartOfAccounts.TREASURY_SPENDS;
         LocalDate month = YearMonth.from(spend.spentAt().atOffset(ZoneOffset.UTC)).atDay(1);
         LedgerEntry entry =
                 new LedgerEntry(
@@ -81,7 +85,7 @@ public final class TreasuryDesk {
                         "treasury_spend/" + spend.id(),
                         new Postings()
                                 .debit(ChartOfAccounts.PROJECT_TREASURY, spend.amountCents())
-                                .credit(ChartOfAccounts.TREASURY_SPENDS, spend.amountCents())
+                                .credit(to, spend.amountCents())
                                 .lines());
         ledger.addAll(client, List.of(entry), spend.spentAt());
     }

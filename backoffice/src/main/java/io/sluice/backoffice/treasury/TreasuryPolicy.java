@@ -35,7 +35,8 @@ public final class TreasuryPolicy {
     /// Rules on one spend.
     public static Ruling rule(TreasuryLevel level, TreasuryPurpose purpose, Relation payee) {
         if (!purpose.isFiled()) {
-            return new Ruling.Prohibited("A penalty is booked when a suspension is for good.");
+            return new Ruling.Prohibited(
+                    "That is booked when a suspension is for good, and then alone.");
         }
         return switch (payee) {
             case PROJECT -> new Ruling.Prohibited("A treasury invests in no project.");

@@ -17,13 +17,15 @@ public enum TreasuryPurpose {
     /// Rewards for security findings.
     BUG_BOUNTY,
     /// What Stripe took when it closed the project's account; nobody files it.
-    PENALTY;
+    PENALTY,
+    /// What was left then, paid to contributors as the last calculation shared; nobody files it.
+    DISTRIBUTION;
 
     public static final Words<TreasuryPurpose> WORDS = Words.of(TreasuryPurpose.class);
 
     /// Whether it may be wished for.
     public boolean isFiled() {
-        return this != PENALTY;
+        return this != PENALTY && this != DISTRIBUTION;
     }
 
     /// Whether a person may be paid for it, beside what karma gives them.

@@ -1,11 +1,13 @@
 package io.sluice.backoffice.web;
 
 import io.sluice.backoffice.base.IdKind;
+import io.sluice.backoffice.fees.Customer;
+import io.sluice.backoffice.fees.Fee;
 import io.sluice.backoffice.fees.FeeDesk;
 import io.sluice.backoffice.fees.FeeTax;
 import io.sluice.backoffice.fees.Invoice;
-import io.sluice.backoffice.fees.InvoiceStore.Customer;
 import io.sluice.backoffice.fees.VatId;
+import io.sluice.backoffice.fees.WaitingFeeStore.Waiting;
 import io.sluice.gateway.edge.Fields;
 import io.sluice.gateway.edge.JsonName;
 import io.sluice.gateway.edge.JsonOut;
@@ -44,8 +46,19 @@ final class InvoicesApi {
     private static final JsonName STATUS = JsonName.of("status");
     private static final JsonName PAID_ON = JsonName.of("paid_on");
     private static final JsonName CREATED = JsonName.of("created_at");
+    private static final JsonName POSTAL_CODE = JsonName.of("postal_code");
+    private static final JsonName SOURCE = JsonName.of("source");
+    private static final JsonName CALCULATION_ID = JsonName.of("calculation_id");
+    private static final JsonName TRANSACTION_ID = JsonName.of("transaction_id");
+    private static final JsonName JURISDICTION = JsonName.of("jurisdiction");
+    private static final JsonName REASON = JsonName.of("reason");
+    private static final JsonName SINCE = JsonName.of("since");
+    private static final JsonName ATTEMPTS = JsonName.of("attempts");
+    private static final JsonName NEXT_TRY = JsonName.of("next_try");
+    private static final JsonName PROBLEM = JsonName.of("problem");
     private static final int VAT_ID_CHARS_MAX = 20;
-    private static final long MICROS_OF_BASIS_POINT = 10_000; // of a per cent
+    private static final int POSTAL_CODE_CHARS_MAX = 12;
+    private static final int MICROS_DIGITS = 6;
 
     private final Routes.Rooms rooms;
     private final FeeDesk fees;
@@ -65,6 +78,9 @@ final class InvoicesApi {
                         .roles(Role.STAFF)
                         .idempotent()
                         .to(desk.changing(this::pay)),
+                Route.get("/api/platform-fees/waiting", "listWaitingFees")
+                        .roles(Role.STAFF)
+                        .to(desk.reading(this::waiting)),
                 Route.get(me + "/invoices", "listMyInvoices")
                         .roles(Role.CONTRIBUTOR)
                         .to(desk.reading(this::mine)),
@@ -80,6 +96,14 @@ final class InvoicesApi {
         Fields query = call.query();
         UUID projectId = Given.idOrNull(query, "project_id", IdKind.PROJECT);
         return page(call, query, client, projectId, null);
+    }
+
+    private Reply waiting(Call call, SqlClient client) {
+        return Listing.page(
+                call,
+                call.query(),
+                (from, limit) -> rooms.commons().feeTaxes().page(client, from, limit),
+                InvoicesApi::write);
     }
 
     private Reply mine(Call call, SqlClient client) {
@@ -131,6 +155,7 @@ final class InvoicesApi {
         Customer was = fees.store().ofContributor(client, call.contributor());
         Fields fields = call.fields();
         String region = fields.textOrNull("region", 2);
+        String postalCode = fields.textOrNull("postal_code", POSTAL_CODE_CHARS_MAX);
         String given = fields.textOrNull("vat_id", VAT_ID_CHARS_MAX);
         String vatId = given == null ? null : VatId.normal(given);
         if (region != null
@@ -138,11 +163,14 @@ final class InvoicesApi {
                         || fees.rates().isUnknownRegion(was.country(), region))) {
             fields.invalid("region", "must be a province or state such as ON");
         }
+        if (postalCode != null && !postalCode.matches("[0-9A-Z][0-9A-Z -]*[0-9A-Z]")) {
+            fields.invalid("postal_code", "must be digits and capital letters");
+        }
         if (vatId != null && !VatId.isSound(was.country(), vatId)) {
             fields.invalid("vat_id", "is not the id of a business in " + was.country());
         }
         call.check(fields);
-        Customer customer = new Customer(was.payerId(), was.country(), region, vatId);
+        Customer customer = new Customer(was.payerId(), was.country(), region, postalCode, vatId);
         fees.store().keep(client, customer, rooms.clock().instant());
         return Reply.ok(out -> write(out, customer));
     }
@@ -151,12 +179,32 @@ final class InvoicesApi {
         out.open()
                 .text(COUNTRY, customer.country())
                 .text(REGION, customer.region())
+                .text(POSTAL_CODE, customer.postalCode())
                 .text(VAT_ID, customer.vatId())
+                .close();
+    }
+
+    private static void write(JsonOut out, Waiting waiting) {
+        Fee fee = waiting.fee();
+        out.open()
+                .text(INVOICE_ID, IdKind.INVOICE.text(fee.invoiceId()))
+                .text(KIND, Invoice.Kind.WORDS.word(fee.kind()))
+                .text(PAYER_ID, IdKind.CONTRIBUTOR.text(fee.payerId()))
+                .text(PROJECT_ID, IdKind.PROJECT.textOrNull(fee.projectId()))
+                .text(PERIOD, fee.month().toString())
+                .whole(AMOUNT, fee.netCents())
+                .whole(TAKEN, fee.takenCents())
+                .text(CALCULATION_ID, waiting.tax() == null ? null : waiting.tax().calculationId())
+                .time(SINCE, waiting.since().toEpochMilli())
+                .whole(ATTEMPTS, waiting.attempts())
+                .time(NEXT_TRY, waiting.nextTry().toEpochMilli())
+                .text(PROBLEM, waiting.problem())
                 .close();
     }
 
     private static void write(JsonOut out, Invoice invoice) {
         FeeTax tax = invoice.tax();
+        Invoice.Source stripe = invoice.stripe();
         LocalDate paidOn = invoice.paidOn();
         boolean isHosting = invoice.kind() == Invoice.Kind.INFRASTRUCTURE;
         out.open()
@@ -172,11 +220,16 @@ final class InvoicesApi {
                 .open(TAX)
                 .text(TAX_STATUS, FeeTax.Status.WORDS.word(tax.status()))
                 .text(TAX_NAME, tax.name())
-                .micros(RATE, tax.basisPoints() * MICROS_OF_BASIS_POINT)
+                .micros(RATE, tax.percent().movePointRight(MICROS_DIGITS).longValueExact())
                 .whole(TAX_CENTS, tax.taxCents())
                 .text(COUNTRY, invoice.country())
                 .text(REGION, invoice.region())
                 .text(VAT_ID, invoice.vatId())
+                .text(SOURCE, stripe == null ? "table" : "stripe_tax")
+                .text(CALCULATION_ID, stripe == null ? null : stripe.calculationId())
+                .text(TRANSACTION_ID, stripe == null ? null : stripe.transactionId())
+                .text(JURISDICTION, stripe == null ? null : stripe.jurisdiction())
+                .text(REASON, stripe == null ? null : stripe.reason())
                 .close()
                 .whole(DUE, invoice.dueCents())
                 .text(STATUS, invoice.isPaid() ? "paid" : "due")

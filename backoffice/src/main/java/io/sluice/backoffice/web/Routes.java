@@ -101,6 +101,7 @@ public final class Routes {
         routes.addAll(new UnassignedApi(rooms).routes());
         routes.addAll(new InvoicesApi(rooms).routes());
         routes.addAll(new RemaindersApi(rooms).routes());
+        routes.addAll(new CreditLossesApi(rooms).routes());
         routes.addAll(new ReviewsApi(rooms).routes());
         routes.addAll(new FeedApi(rooms).routes());
         routes.addAll(new ConnectApi(rooms).routes());

@@ -3,6 +3,7 @@ package io.sluice.backoffice.fees;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -136,6 +137,7 @@ class FeeTaxTest {
             @Nullable String vatId,
             String day,
             long cents) {
-        return FeeTax.of(TABLE, country, region, vatId, LocalDate.parse(day), cents);
+        Customer customer = new Customer(new UUID(0, 1), country, region, null, vatId);
+        return FeeTax.of(TABLE, customer, LocalDate.parse(day), cents);
     }
 }

@@ -18,6 +18,16 @@ class UsageShareTest {
     }
 
     @Test
+    void takesBackWhatItGave() {
+        UsageShare given = UsageShare.of(0, 110_500_000, HUNDRED_CREDITS);
+        assertThat(given).isEqualTo(new UsageShare(110, 50_000_000));
+        assertThat(UsageShare.of(given.carriedHundredths(), -100_000_000, HUNDRED_CREDITS))
+                .isEqualTo(new UsageShare(-100, 50_000_000));
+        assertThat(UsageShare.of(given.carriedHundredths(), -110_500_000, HUNDRED_CREDITS))
+                .isEqualTo(new UsageShare(-110, 0));
+    }
+
+    @Test
     void daysAddUpToTheWhole() {
         Random random = new Random(7);
         long carried = 0;

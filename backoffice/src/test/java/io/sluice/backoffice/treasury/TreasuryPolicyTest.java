@@ -43,6 +43,7 @@ class TreasuryPolicyTest {
         "VOTE, MARKETING, OWN_ENTITY, ByVote",
         "FORMAL, THIRD_PARTY, OWN_ENTITY, ByVote",
         "FOUNDER, PENALTY, OUTSIDE, Prohibited",
+        "FOUNDER, DISTRIBUTION, OUTSIDE, Prohibited",
         "FOUNDER, MARKETING, PROJECT, Prohibited",
         "VOTE, MARKETING, OUTSIDE, ByVote",
         "VOTE, BOUNTY, CONTRIBUTOR, ByVote",

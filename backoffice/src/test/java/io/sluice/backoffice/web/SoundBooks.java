@@ -30,6 +30,7 @@ final class SoundBooks {
                 FROM monthly
                 UNION ALL
                 SELECT 'treasury_spends', -sum(amount_cents) FROM backoffice.treasury_spends
+                WHERE purpose <> 'distribution'
                 UNION ALL
                 SELECT 'pending_payouts', -sum(amount_cents) FROM backoffice.lots
                 WHERE payout_id IS NULL

@@ -95,6 +95,42 @@ class SuspensionTest {
         }
     }
 
+    /// Of $1,500.00 in the treasury $200.00 are Stripe's; the rest is shared as January's pool was.
+    @Test
+    void whatTheTreasuryHasLeftIsPaidByTheLastCalculation() {
+        try (PetMatch pet = PetMatch.start()) {
+            pet.revenue("2026-01-10", 1_000_000);
+            pet.people.keySet().forEach(pet::ready);
+            account(pet, "evt_shut", "rejected.fraud");
+            pet.month("2026-01-01");
+            Answer reviews = pet.carl.get("/api/reviews?status=open").expect(200);
+            pet.carl
+                    .post(
+                            "/api/reviews/" + reviews.text("data.0.review_id") + "/permanent",
+                            "{\"penalty_cents\":20000,\"note\":\"for good\"}")
+                    .expect(200);
+            String treasury = "/api/projects/" + pet.projectId + "/treasury";
+            assertThat(pet.carl.get(treasury).expect(200).whole("balance_cents")).isZero();
+            Answer ended =
+                    pet.as("dave").get("/api/audit/payments?event_type=project.ended").expect(200);
+            assertThat(ended.whole("data.0.payload.shared_cents")).isEqualTo(130_000);
+            assertThat(ended.whole("data.0.payload.platform_loss_cents")).isZero();
+            // 1,300.00 as 7,000.00 was: her 1,134.64, and 13/70 of it.
+            assertThat(pet.earnings("carol").whole("pending_cents")).isEqualTo(113_464 + 21_072);
+            long pending = 0;
+            for (String name : pet.people.keySet()) {
+                pending += pet.earnings(name).whole("pending_cents");
+            }
+            assertThat(pending).isEqualTo(700_000 + 130_000);
+
+            pet.month("2026-02-01");
+            assertThat(pet.earnings("carol").whole("pending_cents")).isZero();
+            // 80% of 1,345.36, the holdback of each lot rounded down.
+            assertThat(pet.as("carol").get(ME + "/payouts").number("data.0.total_net"))
+                    .isEqualTo("1076.30");
+        }
+    }
+
     @Test
     void anAccountThatIsOpenAgainIsNotClosedForGood() {
         try (PetMatch pet = PetMatch.start()) {

@@ -17,12 +17,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// `GET /v1/usage?day=`: what was settled for each project on a day of UTC (DOMAIN, One product). A
-/// day that is over does not change any more.
+/// day that is over does not change any more. `/totals`: the credits of all accounts together.
 final class UsageApi {
     private static final JsonName PROJECT_ID = JsonName.of("project_id");
     private static final JsonName CREDITS = JsonName.of("credits");
     private static final JsonName PURCHASED = JsonName.of("purchased_credits");
     private static final JsonName SETTLES = JsonName.of("settles");
+    private static final JsonName GRANTED = JsonName.of("granted_credits");
+    private static final JsonName REFUNDED = JsonName.of("refunded_credits");
+    private static final JsonName BALANCE = JsonName.of("balance_credits");
+    private static final JsonName SPENT = JsonName.of("spent_credits");
+    private static final JsonName DEBT = JsonName.of("debt_credits");
+    private static final JsonName UNPAID = JsonName.of("unpaid_credits");
     private static final int DAY_CHARS = 10;
 
     private final Desk desk;
@@ -32,7 +38,28 @@ final class UsageApi {
     }
 
     List<Route> routes() {
-        return List.of(Route.get("/v1/usage", "getUsage").roles(Role.STAFF).to(this::read));
+        return List.of(
+                Route.get("/v1/usage", "getUsage").roles(Role.STAFF).to(this::read),
+                Route.get("/v1/usage/totals", "getTotals").roles(Role.STAFF).to(this::totals));
+    }
+
+    private void totals(Exchange exchange) {
+        desk.ask(Commands.readTotals(desk.frame()), exchange, receipt -> send(exchange, receipt));
+    }
+
+    private static void send(Exchange exchange, Receipt receipt) {
+        Receipt.Totals totals = receipt.totals();
+        exchange.body()
+                .open()
+                .micros(PURCHASED, totals.purchasedMicros())
+                .micros(GRANTED, totals.grantedMicros())
+                .micros(REFUNDED, totals.refundedMicros())
+                .micros(BALANCE, totals.balanceMicros())
+                .micros(SPENT, totals.spentMicros())
+                .micros(DEBT, totals.debtMicros())
+                .micros(UNPAID, Math.addExact(totals.debtMicros(), totals.coveredMicros()))
+                .close();
+        exchange.send(200);
     }
 
     private void read(Exchange exchange) {

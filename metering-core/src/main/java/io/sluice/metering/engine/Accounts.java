@@ -331,6 +331,7 @@ public final class Accounts {
         store.field(account, BALANCE, balanceMicros - amountMicros);
         store.field(account, GRANTED, grantedMicros(account) - fromGranted);
         totals.balanceMicros -= amountMicros;
+        totals.coveredMicros += fromGranted;
     }
 
     private void finish(int account, long nowMillis) {

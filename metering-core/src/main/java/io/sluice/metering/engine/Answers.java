@@ -167,6 +167,23 @@ final class Answers {
         return Verdict.OK;
     }
 
+    Verdict totals(byte[] receipt, Totals.Sums sums) {
+        header(
+                receipt,
+                Verdict.OK,
+                Receipt.KIND_TOTALS,
+                Receipt.HEADER_BYTES,
+                Receipt.TOTALS_BYTES);
+        Bytes.int64(receipt, 8, sums.purchasedMicros());
+        Bytes.int64(receipt, 16, sums.grantedMicros());
+        Bytes.int64(receipt, 24, sums.refundedMicros());
+        Bytes.int64(receipt, 32, sums.balanceMicros());
+        Bytes.int64(receipt, 40, sums.spentMicros());
+        Bytes.int64(receipt, 48, sums.debtMicros());
+        Bytes.int64(receipt, 56, sums.coveredMicros());
+        return Verdict.OK;
+    }
+
     /// Puts the quote that was reserved into the tail of a hold's answer.
     void withQuote(byte[] receipt, byte[] frame, int quoteAt) {
         int length = quote.wrap(frame, quoteAt).length();

@@ -12,7 +12,10 @@ final class EngineState implements AutoCloseable {
     static final Terms FIRST_TERMS =
             new Terms(10 * Micros.ONE, 100 * Micros.ONE, 300_000, 300_000, 600_000);
 
-    private static final int FORMAT = 3;
+    private static final int FORMAT = 4;
+
+    /// The one before, which did not count what granted credits cover.
+    private static final int FORMAT_UNCOVERED = 3;
 
     final Totals totals = new Totals();
     final ComputeTotals compute = new ComputeTotals();
@@ -92,7 +95,11 @@ final class EngineState implements AutoCloseable {
     }
 
     void load(StateSource source) {
-        Invariant.check(source.int32() == FORMAT, "snapshot of another state format", FORMAT);
+        int format = source.int32();
+        Invariant.check(
+                format == FORMAT || format == FORMAT_UNCOVERED,
+                "snapshot of another state format",
+                format);
         sequence = source.int64();
         recordedMillis = source.int64();
         nowMillis = recordedMillis;
@@ -104,7 +111,7 @@ final class EngineState implements AutoCloseable {
                         source.int64(),
                         source.int64());
         quoteMillisMax = source.int64();
-        totals.load(source);
+        totals.load(source, format == FORMAT);
         compute.load(source);
         AccountState.load(this, source);
         limits.load(source);

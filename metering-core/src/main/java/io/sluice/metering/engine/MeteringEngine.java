@@ -128,6 +128,7 @@ public final class MeteringEngine implements AutoCloseable {
             case READ_ACCOUNT -> accountDecisions.read(in, receipt);
             case READ_USAGE -> readUsage(receipt);
             case READ_COMPUTE -> answers.compute(receipt, state.compute.sums());
+            case READ_TOTALS -> answers.totals(receipt, state.totals.sums());
             case OPEN_ACCOUNT -> accountDecisions.open(in, receipt, now);
             case CHANGE_ACCOUNT -> accountDecisions.change(in, receipt, now);
             case GRANT -> accountDecisions.grant(in, receipt, now);

@@ -10,6 +10,10 @@ public final class Totals {
     long spentMicros;
     long debtMicros;
 
+    /// Granted credits that were taken in place of bought ones which were spent already. With the
+    /// debts: what was spent though its payment went back.
+    long coveredMicros;
+
     /// A copy to hand out.
     public record Sums(
             long purchasedMicros,
@@ -17,7 +21,8 @@ public final class Totals {
             long refundedMicros,
             long balanceMicros,
             long spentMicros,
-            long debtMicros) {}
+            long debtMicros,
+            long coveredMicros) {}
 
     Sums sums() {
         return new Sums(
@@ -26,7 +31,8 @@ public final class Totals {
                 refundedMicros,
                 balanceMicros,
                 spentMicros,
-                debtMicros);
+                debtMicros,
+                coveredMicros);
     }
 
     long creditedMicros() {
@@ -47,14 +53,17 @@ public final class Totals {
         sink.int64(balanceMicros);
         sink.int64(spentMicros);
         sink.int64(debtMicros);
+        sink.int64(coveredMicros);
     }
 
-    void load(StateSource source) {
+    /// @param withCovered whether the snapshot counted that already
+    void load(StateSource source, boolean withCovered) {
         purchasedMicros = source.int64();
         grantedMicros = source.int64();
         refundedMicros = source.int64();
         balanceMicros = source.int64();
         spentMicros = source.int64();
         debtMicros = source.int64();
+        coveredMicros = withCovered ? source.int64() : 0;
     }
 }

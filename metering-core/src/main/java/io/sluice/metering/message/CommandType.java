@@ -29,7 +29,9 @@ public enum CommandType {
     READ_HOLD(20),
     /// One entry of the usage of a day.
     READ_USAGE(21),
-    READ_COMPUTE(22);
+    READ_COMPUTE(22),
+    /// The sums over all accounts.
+    READ_TOTALS(23);
 
     private static final @Nullable CommandType[] BY_CODE = new CommandType[256];
 

@@ -282,6 +282,10 @@ public final class Commands {
         return frame.begin(CommandType.READ_COMPUTE).end();
     }
 
+    public static Frame readTotals(Frame frame) {
+        return frame.begin(CommandType.READ_TOTALS).end();
+    }
+
     public static Frame readHold(Frame frame, Quote quote) {
         return quote(frame.begin(CommandType.READ_HOLD), quote).end();
     }

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// USAGE     8 i64 credits 16 purchased part 24 settles  32 i32 next cursor
 ///          36 i32 n       40 project, n bytes
 /// COMPUTE   8 i64 samples 16 cost, millionths of a dollar    24 energy
+/// TOTALS    8 i64 purchased 16 granted 24 refunded 32 balance 40 spent 48 debt 56 covered
 /// NONE     nothing more
 /// ```
 public final class Receipt {
@@ -41,6 +42,7 @@ public final class Receipt {
     public static final int KIND_LIMIT = 5;
     public static final int KIND_USAGE = 6;
     public static final int KIND_COMPUTE = 7;
+    public static final int KIND_TOTALS = 8;
 
     public static final int HEADER_BYTES = 8;
     public static final int RESERVE_CORE_BYTES = 40;
@@ -53,6 +55,7 @@ public final class Receipt {
     public static final int LIMIT_BYTES = 40;
     public static final int USAGE_FIXED_BYTES = 40;
     public static final int COMPUTE_BYTES = 32;
+    public static final int TOTALS_BYTES = 64;
 
     /// The first answer, given again.
     public static final int REPLAYED = 1;
@@ -404,4 +407,23 @@ public final class Receipt {
     public long computeEnergyMicros() {
         return int64(24);
     }
+
+    // TOTALS
+
+    public Totals totals() {
+        return new Totals(
+                int64(8), int64(16), int64(24), int64(32), int64(40), int64(48), int64(56));
+    }
+
+    /// Sums over all accounts.
+    ///
+    /// @param coveredMicros granted credits that were taken in place of bought ones already spent
+    public record Totals(
+            long purchasedMicros,
+            long grantedMicros,
+            long refundedMicros,
+            long balanceMicros,
+            long spentMicros,
+            long debtMicros,
+            long coveredMicros) {}
 }

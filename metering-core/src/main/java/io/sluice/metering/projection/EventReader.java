@@ -80,7 +80,8 @@ public final class EventReader {
                     READ_ACCOUNT,
                     READ_HOLD,
                     READ_USAGE,
-                    READ_COMPUTE ->
+                    READ_COMPUTE,
+                    READ_TOTALS ->
                     other();
         };
     }

@@ -116,6 +116,36 @@ class CreditsTest {
                 """);
     }
 
+    /// 60 of 100 bought credits are spent when all are paid back: 60 nobody paid for, until 25 more
+    /// are bought. What is granted pays the debt, but is nobody's cash.
+    @Test
+    void whatWasSpentAndPaidBackIsCountedWhateverPaysTheDebt() {
+        script(
+                """
+                open     alice
+                purchase alice 100 one
+                quote    q alice energy=6
+                reserve  q
+                settle   q delivered=6      -> OK balance=40
+                totals                      -> OK purchased=100 refunded=0 debt=0 covered=0
+                refund   one 100            -> OK balance=0 debt=60
+                totals                      -> OK refunded=100 balance=0 debt=60 covered=0
+                purchase alice 25 two       -> OK balance=0 debt=35
+                totals                      -> OK purchased=125 debt=35 covered=0
+                grant    alice 50           -> OK balance=15 granted=15 debt=0
+                totals                      -> OK granted=50 spent=60 debt=0 covered=35
+                purchase alice 10 three     -> OK balance=25 granted=15
+                quote    r alice energy=2
+                reserve  r
+                settle   r delivered=2      -> OK balance=5 granted=0
+                refund   three 10           -> OK balance=0 debt=5
+                grant    alice 5            -> OK balance=0 debt=0
+                totals                      -> OK debt=0 covered=40
+                restart
+                totals                      -> OK debt=0 covered=40
+                """);
+    }
+
     @Test
     void refundsAreCumulativeAndOldReportsChangeNothing() {
         script(

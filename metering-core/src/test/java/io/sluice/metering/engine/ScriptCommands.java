@@ -79,6 +79,7 @@ final class ScriptCommands {
                             frame,
                             Script.START_DAY + Integer.parseInt(line.word(1)),
                             Integer.parseInt(line.option("at", "0")));
+            case "totals" -> Commands.readTotals(frame);
             case "tick" -> Commands.tick(frame);
             default -> throw new IllegalArgumentException("no command " + line.word(0));
         };

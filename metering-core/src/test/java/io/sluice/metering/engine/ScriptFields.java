@@ -30,6 +30,7 @@ final class ScriptFields {
             case Receipt.KIND_ACCOUNT -> all.account(receipt);
             case Receipt.KIND_CREDIT -> all.credit(receipt);
             case Receipt.KIND_USAGE -> all.usage(receipt);
+            case Receipt.KIND_TOTALS -> all.totals(receipt);
             case Receipt.KIND_LIMIT -> all.limit(receipt);
             case Receipt.KIND_KEY -> all.put("key", String.valueOf(receipt.keyNumber()));
             default -> all.put("state", receipt.state().word());
@@ -108,6 +109,17 @@ final class ScriptFields {
         amount("purchased", usage.purchasedMicros());
         put("settles", String.valueOf(usage.settles()));
         put("next", receipt.usageNext() == 0 ? "no" : String.valueOf(receipt.usageNext()));
+    }
+
+    private void totals(Receipt receipt) {
+        Receipt.Totals totals = receipt.totals();
+        amount("purchased", totals.purchasedMicros());
+        amount("granted", totals.grantedMicros());
+        amount("refunded", totals.refundedMicros());
+        amount("balance", totals.balanceMicros());
+        amount("spent", totals.spentMicros());
+        amount("debt", totals.debtMicros());
+        amount("covered", totals.coveredMicros());
     }
 
     private void limit(Receipt receipt) {

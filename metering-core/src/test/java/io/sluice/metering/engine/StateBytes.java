@@ -9,6 +9,9 @@ import java.util.HexFormat;
 /// What an engine saves, as bytes in memory: to hash it and to load it again. Made without the
 /// production classes that write snapshots.
 public final class StateBytes implements StateSink {
+    /// Behind the format, the sequence, the time, six terms and six totals.
+    private static final int COVERED_AT = 4 + 14 * 8;
+
     private byte[] bytes = new byte[1 << 12];
     private int length;
 
@@ -31,6 +34,15 @@ public final class StateBytes implements StateSink {
 
     public boolean same(StateBytes other) {
         return Arrays.equals(bytes, 0, length, other.bytes, 0, other.length);
+    }
+
+    /// The same as the format before wrote it: number 3, and without the last of the totals.
+    StateBytes inFormat3() {
+        StateBytes old = new StateBytes();
+        old.int32(3);
+        old.bytes(bytes, 4, COVERED_AT - 4);
+        old.bytes(bytes, COVERED_AT + 8, length - COVERED_AT - 8);
+        return old;
     }
 
     /// Loads it into an engine that has decided nothing yet; every byte must be asked for.

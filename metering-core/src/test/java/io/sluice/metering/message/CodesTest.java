@@ -41,7 +41,8 @@ class CodesTest {
                         19 READ_ACCOUNT
                         20 READ_HOLD
                         21 READ_USAGE
-                        22 READ_COMPUTE\
+                        22 READ_COMPUTE
+                        23 READ_TOTALS\
                         """);
     }
 
@@ -51,7 +52,7 @@ class CodesTest {
             assertThat(CommandType.of(type.code())).isEqualTo(type);
         }
         assertThat(CommandType.of(0)).isNull();
-        assertThat(CommandType.of(23)).isNull();
+        assertThat(CommandType.of(24)).isNull();
         assertThat(CommandType.of(255)).isNull();
     }
 

@@ -100,7 +100,8 @@ class SimulationTest {
                         CommandType.READ_ACCOUNT,
                         CommandType.READ_HOLD,
                         CommandType.READ_USAGE,
-                        CommandType.READ_COMPUTE);
+                        CommandType.READ_COMPUTE,
+                        CommandType.READ_TOTALS);
         return Arrays.stream(CommandType.values())
                 .filter(type -> !reads.contains(type))
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(CommandType.class)));
