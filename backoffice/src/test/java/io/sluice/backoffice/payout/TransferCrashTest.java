@@ -12,8 +12,9 @@ import io.sluice.backoffice.rails.TransferStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -168,7 +169,7 @@ class TransferCrashTest {
     void paysOnceByAnySchedule() {
         Long given = Long.getLong("schedule");
         if (given != null) {
-            schedule(new Random(given));
+            schedule(given);
             return;
         }
         schedules(0, SCHEDULES);
@@ -184,15 +185,18 @@ class TransferCrashTest {
         long first = Seeded.random().nextLong();
         for (long seed = first + from; seed < first + from + count; seed++) {
             try {
-                schedule(new Random(seed));
+                schedule(seed);
             } catch (AssertionError failure) {
                 throw new AssertionError("-Dschedule=" + seed + " gives it again", failure);
             }
         }
     }
 
-    private static void schedule(Random random) {
-        Providers provider = Providers.values()[random.nextInt(Providers.values().length)];
+    /// Seeds that follow each other give each rail its turn; a `Random` of such seeds would begin
+    /// with the same numbers.
+    private static void schedule(long seed) {
+        RandomGenerator random = new SplittableRandom(seed);
+        Providers provider = Providers.values()[Math.floorMod(seed, Providers.values().length)];
         try (Providers.Open open = provider.open(rig)) {
             DeadlyRail rail = new DeadlyRail(open);
             UUID cycle = rig.cycle();
@@ -225,7 +229,7 @@ class TransferCrashTest {
         rig.clear();
     }
 
-    private static void trouble(Random random, Providers.Open open, DeadlyRail rail) {
+    private static void trouble(RandomGenerator random, Providers.Open open, DeadlyRail rail) {
         open.faults().clear();
         for (int i = random.nextInt(5); i > 0; i--) {
             open.faults().add(Fault.values()[random.nextInt(Fault.values().length)]);
@@ -239,7 +243,7 @@ class TransferCrashTest {
     }
 
     /// Longer than a provider keeps a key, for Stripe or for all; or, as often as said, not.
-    private static void pass(Random random, int shortly) {
+    private static void pass(RandomGenerator random, int shortly) {
         switch (random.nextInt(2 + shortly)) {
             case 0 -> rig.pass(Duration.ofHours(25));
             case 1 -> rig.pass(Duration.ofDays(31));

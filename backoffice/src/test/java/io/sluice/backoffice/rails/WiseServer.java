@@ -165,7 +165,7 @@ public final class WiseServer extends ProviderServer {
                 return new Said(200, transfer(made));
             }
         }
-        check(of(key).isEmpty(), "made already");
+        check(transfers.stream().noneMatch(made -> made.key.equals(key)), "made already");
         String source = quotes.remove(quote);
         check(source != null, "one transfer per quote");
         int id = 16_521_632 + transfers.size();
