@@ -112,6 +112,7 @@ class OpenIdSignInTest {
         Visitor sam = new Visitor();
         String callback = callback(sam, "/jobs");
         Visitor other = new Visitor();
+        callback(other, "/"); // and now has a cookie of its own
         assertRefused(other.get(callback));
         assertRefused(sam.get(callback)); // spent by the other
         String second = callback(sam, "/jobs");
