@@ -20,6 +20,7 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToLongFunction;
@@ -87,7 +88,12 @@ class RailKillTest {
     }
 
     /// @param call which call of an attempt it is about
-    private record Step(Moment moment, int call) {}
+    /// @param leaves what the transfer may stand at when we are dead
+    private record Step(Moment moment, int call, Set<TransferStatus> leaves) {
+        Step(Moment moment, int call) {
+            this(moment, call, Set.of(moment.leaves));
+        }
+    }
 
     @BeforeAll
     static void open() {
@@ -135,11 +141,18 @@ class RailKillTest {
     @Test
     void paysOnceKilledAroundEveryCall() {
         for (Line line : lines()) {
-            int last = changes(undisturbed(line)).getLast();
+            List<Integer> changes = changes(undisturbed(line));
+            int last = changes.getLast();
             killed(line, new Step(Moment.STORE, 0));
             for (int i = 0; i <= last; i++) {
-                killed(line, new Step(Moment.BEFORE, i));
-                killed(line, new Step(Moment.AFTER, i));
+                // Before the first change it only reads: the balance first, with nothing stored
+                // yet.
+                Set<TransferStatus> leaves =
+                        i < changes.getFirst()
+                                ? Set.of(TransferStatus.PENDING, TransferStatus.SENDING)
+                                : Set.of(TransferStatus.SENDING);
+                killed(line, new Step(Moment.BEFORE, i, leaves));
+                killed(line, new Step(Moment.AFTER, i, leaves));
             }
             killed(line, new Step(Moment.RECORD, last));
         }
@@ -185,7 +198,7 @@ class RailKillTest {
                 halt.end();
             }
         }
-        assertThat(rig.row(key).status()).as(step.toString()).isEqualTo(step.moment.leaves);
+        assertThat(rig.row(key).status()).as(step.toString()).isIn(step.leaves);
         start();
         disburse(cycle);
         paidOnce(line, key, line.provider + " " + step);
