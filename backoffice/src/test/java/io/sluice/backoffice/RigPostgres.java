@@ -51,9 +51,25 @@ public final class RigPostgres {
 
     /// The first column of what a query answers, row by row, beside the program.
     public static List<String> column(DatabaseAddress address, String sql) {
+        try (Connection connection = connection(address)) {
+            return column(connection, sql);
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure.getMessage(), failure);
+        }
+    }
+
+    public static Connection connection(DatabaseAddress address) {
+        try {
+            return address.dataSource().getConnection();
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure.getMessage(), failure);
+        }
+    }
+
+    /// The same over a connection that stays: a new one learns every table anew.
+    public static List<String> column(Connection connection, String sql) {
         List<String> found = new ArrayList<>();
-        try (Connection connection = address.dataSource().getConnection();
-                Statement statement = connection.createStatement();
+        try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             while (rows.next()) {
                 found.add(rows.getString(1));

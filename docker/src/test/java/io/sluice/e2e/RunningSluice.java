@@ -34,7 +34,10 @@ final class RunningSluice implements AfterAllCallback, TestExecutionExceptionHan
 
     private static final Path ROOT = Path.of(System.getProperty("sluice.root", ".."));
     private static final Duration READY_WITHIN = Duration.ofSeconds(90);
-    private static final Duration ENDED_WITHIN = Duration.ofSeconds(60);
+
+    /// A command with all of a journal to read may take this long where others want the processor.
+    private static final Duration ENDED_WITHIN = Duration.ofMinutes(5);
+
     private static final int LINES_SHOWN_MAX = 120;
     private static final long LOOK_MILLIS = 50;
 

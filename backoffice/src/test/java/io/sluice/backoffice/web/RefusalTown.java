@@ -10,6 +10,8 @@ import io.sluice.gateway.edge.JsonObject;
 import io.sluice.gateway.edge.JsonValue;
 import io.sluice.gateway.edge.JsonValue.JsonArray;
 import io.sluice.gateway.edge.JsonValue.JsonText;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +35,7 @@ final class RefusalTown extends PetMatch {
 
     private final Map<String, String> ids = new HashMap<>();
     private final RefusalTable table;
+    private final Connection looking;
     private final String fingerprint;
 
     /// One operation of the document.
@@ -104,6 +107,7 @@ final class RefusalTown extends PetMatch {
         readers.put("contributor", rig.as("contributor_reader", person("dave")));
         readers.put("project", rig.as("project_reader", projectId));
         table = new RefusalTable(ids);
+        looking = RigPostgres.connection(rig.database());
         fingerprint = fingerprint();
         list();
     }
@@ -215,14 +219,24 @@ final class RefusalTown extends PetMatch {
     /// Every row of every table in one text, but for the timetable's, which goes on by itself, and
     /// for what the audit log says of the refusals and of itself.
     String everything() {
-        return RigPostgres.column(rig.database(), fingerprint).stream()
+        return RigPostgres.column(looking, fingerprint).stream()
                 .sorted()
                 .collect(Collectors.joining("\n"));
     }
 
+    @Override
+    public void close() {
+        try {
+            looking.close();
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+        super.close();
+    }
+
     private String fingerprint() {
         return RigPostgres.column(
-                        rig.database(),
+                        looking,
                         """
                         SELECT format('SELECT %L || count(*) || md5(coalesce(string_agg(md5('
                                       't::text), '''' ORDER BY md5(t::text)), ''''))'

@@ -78,10 +78,7 @@ public final class OpenId {
         return bare(said).equals(issuer);
     }
 
-    /// Where somebody comes back to.
-    ///
-    /// @param host the name they asked for, which is one of ours
-    String callback(String host) {
+    private String callback(String host) {
         return (publicUrl.isEmpty() ? "http://" + host : publicUrl) + CALLBACK;
     }
 
@@ -94,12 +91,14 @@ public final class OpenId {
     }
 
     /// The address to send somebody to.
-    Future<String> wayTo(Vertx vertx, Attempt attempt) {
+    ///
+    /// @param host the name they asked for, which is one of ours
+    Future<String> wayTo(Vertx vertx, Attempt attempt, String host) {
         return provider(vertx)
                 .map(known ->
                         known.authorizeURL(
                                 new OAuth2AuthorizationURL()
-                                        .setRedirectUri(attempt.callback())
+                                        .setRedirectUri(callback(host))
                                         .addScope("openid")
                                         .setState(attempt.state())
                                         .setCodeChallenge(challenge(attempt.verifier()))
@@ -108,12 +107,12 @@ public final class OpenId {
     }
 
     /// Whom the provider vouches for by this code.
-    Future<String> subject(Vertx vertx, String code, Attempt attempt, long nowMillis) {
+    Future<String> subject(Vertx vertx, String code, Attempt attempt, String host, long nowMillis) {
         Oauth2Credentials credentials =
                 new Oauth2Credentials()
                         .setFlow(OAuth2FlowType.AUTH_CODE)
                         .setCode(code)
-                        .setRedirectUri(attempt.callback())
+                        .setRedirectUri(callback(host))
                         .setCodeVerifier(attempt.verifier());
         return provider(vertx)
                 .compose(known -> known.authenticate(credentials))

@@ -3,13 +3,13 @@ package io.sluice.gateway.console;
 import io.sluice.gateway.console.OpenId.Unproven;
 import io.sluice.gateway.edge.Exchange;
 import io.sluice.gateway.edge.Fields;
-import io.sluice.gateway.edge.KeyHash;
 import io.sluice.gateway.edge.Principal;
 import io.sluice.gateway.edge.Route;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -38,12 +38,13 @@ final class OpenIdDoor {
     private final Console console;
     private final OpenId provider;
     private final Sessions sessions;
-    private final Attempts attempts = new Attempts();
+    private final byte[] secret; // of this process: who is on the way when it ends begins anew
 
     OpenIdDoor(Console console, OpenId provider, Sessions sessions) {
         this.console = console;
         this.provider = provider;
         this.sessions = sessions;
+        this.secret = sessions.text().getBytes(StandardCharsets.US_ASCII);
     }
 
     List<Route> routes() {
@@ -53,24 +54,14 @@ final class OpenIdDoor {
     }
 
     private void begin(Exchange exchange) {
-        String browser = sessions.text();
         String to = Console.local(exchange.query().textOrNull("to", URL_CHARS_MAX));
-        String host = Objects.requireNonNullElse(exchange.header(HttpHeaders.HOST), "");
-        Attempt attempt =
-                new Attempt(
-                        sessions.text(),
-                        sessions.text(),
-                        sessions.text(),
-                        provider.callback(host),
-                        to,
-                        KeyHash.of(browser),
-                        exchange.nowMillis() + Attempts.LIFE_MILLIS);
+        Attempt attempt = Attempt.begin(secret, sessions.text(), to, exchange.nowMillis());
         then(
                 exchange,
-                provider.wayTo(vertx(), attempt),
+                provider.wayTo(vertx(), attempt, host(exchange)),
                 url -> {
-                    attempts.put(attempt, exchange.nowMillis());
-                    console.cookie(exchange, wayCookie(), browser, Attempts.LIFE_MILLIS / 1000);
+                    long seconds = Attempt.LIFE_MILLIS / 1000;
+                    console.cookie(exchange, wayCookie(), attempt.cookie(), seconds);
                     Console.redirect(exchange, url);
                 },
                 failure -> {
@@ -84,9 +75,10 @@ final class OpenIdDoor {
         String code = query.textOrNull("code", CODE_CHARS_MAX);
         String issuer = query.textOrNull("iss", URL_CHARS_MAX);
         Attempt attempt =
-                attempts.take(
-                        query.textOrNull("state", STATE_CHARS_MAX),
+                Attempt.end(
+                        secret,
                         Console.cookie(exchange, wayCookie()),
+                        query.textOrNull("state", STATE_CHARS_MAX),
                         exchange.nowMillis());
         if (attempt == null || (issuer != null && !provider.isIssuer(issuer))) {
             String wrong =
@@ -98,7 +90,7 @@ final class OpenIdDoor {
             console.cookie(exchange, wayCookie(), "", 0);
             then(
                     exchange,
-                    provider.subject(vertx(), code, attempt, exchange.nowMillis())
+                    provider.subject(vertx(), code, attempt, host(exchange), exchange.nowMillis())
                             .compose(subject ->
                                     provider.find(subject).map(found -> new Found(subject, found))),
                     found -> enter(exchange, attempt, found),
@@ -131,6 +123,10 @@ final class OpenIdDoor {
                         ? "What " + provider.name() + " said could not be proven."
                         : provider.name() + " could not be asked who you are.";
         console.door(exchange, unproven ? 403 : 502, attempt.to(), wrong);
+    }
+
+    private static String host(Exchange exchange) {
+        return Objects.requireNonNullElse(exchange.header(HttpHeaders.HOST), "");
     }
 
     private String wayCookie() {

@@ -1,24 +1,20 @@
 package io.sluice.gateway.sales;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
+import io.sluice.gateway.edge.HmacSha256;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /// Addresses of receipts for people, who have no key to send: `purchase_….` and a signature. Who
 /// was given the address may look.
 public final class ReceiptSeal {
-    private static final String ALGORITHM = "HmacSHA256";
     private static final int SIGNATURE_BYTES = 16;
 
-    private final SecretKeySpec key;
+    private final byte[] key;
 
     public ReceiptSeal(byte[] key) {
-        this.key = new SecretKeySpec(key, ALGORITHM);
+        this.key = key.clone();
     }
 
     /// The last part of the address of a purchase's receipt.
@@ -45,13 +41,6 @@ public final class ReceiptSeal {
     }
 
     private byte[] signature(String purchaseId) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            return Arrays.copyOf(
-                    mac.doFinal(purchaseId.getBytes(StandardCharsets.UTF_8)), SIGNATURE_BYTES);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has " + ALGORITHM, e);
-        }
+        return Arrays.copyOf(HmacSha256.of(key, purchaseId), SIGNATURE_BYTES);
     }
 }

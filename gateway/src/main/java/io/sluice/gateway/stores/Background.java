@@ -61,9 +61,16 @@ public final class Background {
     /// out by session first, and each of PostgreSQL's processes begins a session: eight of them
     /// have eight ninths then, whatever their niceness. A session has a niceness of its own.
     static void keep(ProcessHandle server) {
-        Stream.concat(Stream.of(server), server.children())
-                .map(process -> Path.of("/proc", Long.toString(process.pid())))
-                .forEach(Background::lower);
+        String pid = Long.toString(server.pid());
+        Path task = Path.of("/proc", pid, "task", pid);
+        try {
+            // Not ProcessHandle.children(): that reads all processes of the machine.
+            Stream.of((pid + " " + Files.readString(task.resolve("children"), US_ASCII)).split(" "))
+                    .map(each -> Path.of("/proc", each))
+                    .forEach(Background::lower);
+        } catch (IOException gone) {
+            // The server has ended, or this is not Linux: there is nothing to look after.
+        }
     }
 
     private static void lower(Path process) {

@@ -1,9 +1,6 @@
 package io.sluice.gateway.sales.solana;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import io.sluice.gateway.edge.HmacSha256;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import software.sava.core.accounts.PublicKey;
 
@@ -12,8 +9,6 @@ import software.sava.core.accounts.PublicKey;
 final class FeePayer {
     /// Of the secret.
     static final int BYTES = Ed25519.SECRET_KEY_SIZE;
-
-    private static final String ALGORITHM = "HmacSHA256";
 
     private final byte[] secret;
     private final PublicKey key;
@@ -41,12 +36,6 @@ final class FeePayer {
 
     /// A secret for tickets, made of this one: whoever moves the wallet moves both.
     byte[] ticketKey() {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(secret, ALGORITHM));
-            return mac.doFinal("x402 tickets".getBytes(StandardCharsets.US_ASCII));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has " + ALGORITHM, e);
-        }
+        return HmacSha256.of(secret, "x402 tickets");
     }
 }

@@ -1,14 +1,12 @@
 package io.sluice.gateway.sales.solana;
 
+import io.sluice.gateway.edge.HmacSha256;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /// What a payment buys, signed by us, so that a price nobody pays costs no memory. It travels as
@@ -17,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 /// @param purchaseId the purchase it becomes
 /// @param expiresSeconds until when it may be paid
 record X402Ticket(String purchaseId, long expiresSeconds) {
-    private static final String ALGORITHM = "HmacSHA256";
     private static final int SIGNATURE_BYTES = 16;
     private static final Pattern FORM =
             Pattern.compile("(purchase_[0-9a-z]{1,40})\\.([0-9]{1,12})\\.([0-9a-f]{32})");
@@ -53,13 +50,6 @@ record X402Ticket(String purchaseId, long expiresSeconds) {
                         sale.accountId,
                         Long.toString(sale.usdMicros),
                         Long.toString(sale.creditsMicros));
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(key, ALGORITHM));
-            byte[] whole = mac.doFinal(words.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(Arrays.copyOf(whole, SIGNATURE_BYTES));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has " + ALGORITHM, e);
-        }
+        return HexFormat.of().formatHex(Arrays.copyOf(HmacSha256.of(key, words), SIGNATURE_BYTES));
     }
 }
