@@ -7,6 +7,9 @@ import io.vertx.sqlclient.SqlClient;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -75,23 +78,27 @@ public final class JobStore {
                 .await();
     }
 
-    /// The last run of a job, whoever started it.
-    public Optional<LastRun> last(SqlClient client, String name) {
+    /// The last run of each of these jobs that ever ran, whoever started it.
+    public Map<String, LastRun> last(SqlClient client, List<String> names) {
+        Map<String, LastRun> found = new HashMap<>();
         for (Row row :
                 query(
                                 client,
                                 """
-                                SELECT started_at, outcome FROM backoffice.job_runs
-                                WHERE name = $1 ORDER BY id DESC LIMIT 1
+                                SELECT job.name, run.started_at, run.outcome
+                                FROM unnest($1::text[]) AS job (name), LATERAL (
+                                    SELECT started_at, outcome FROM backoffice.job_runs
+                                    WHERE name = job.name ORDER BY id DESC LIMIT 1) run
                                 """,
-                                name)
+                                (Object) names.toArray(String[]::new))
                         .await()) {
-            return Optional.of(
+            found.put(
+                    row.getString("name"),
                     new LastRun(
                             row.getOffsetDateTime("started_at").toInstant(),
                             row.getString("outcome")));
         }
-        return Optional.empty();
+        return found;
     }
 
     private static OffsetDateTime utc(Instant instant) {

@@ -12,7 +12,7 @@ import io.sluice.gateway.edge.Route;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +42,7 @@ final class JobsApi {
     }
 
     private Reply list(Call call, SqlClient client) {
-        List<Consumer<JsonOut>> jobs =
-                rooms.jobs().jobs().stream().map(job -> described(client, job)).toList();
+        List<Consumer<JsonOut>> jobs = described(client, rooms.jobs().jobs());
         return Reply.ok(out -> {
             Page.open(out);
             jobs.forEach(job -> job.accept(out));
@@ -60,17 +59,23 @@ final class JobsApi {
         if (rooms.jobs().runNow(job).isEmpty()) {
             throw new Refusal(ProblemType.JOB_RUNNING);
         }
-        return Reply.ok(rooms.transactions().reading(client -> described(client, job)));
+        return Reply.ok(
+                rooms.transactions().reading(client -> described(client, List.of(job)).getFirst()));
     }
 
-    private Consumer<JsonOut> described(SqlClient client, JobSchedule job) {
-        Optional<LastRun> last = store.last(client, job.jobName());
+    private List<Consumer<JsonOut>> described(SqlClient client, List<JobSchedule> jobs) {
+        Map<String, LastRun> last =
+                store.last(client, jobs.stream().map(JobSchedule::jobName).toList());
+        return jobs.stream().map(job -> described(job, last.get(job.jobName()))).toList();
+    }
+
+    private Consumer<JsonOut> described(JobSchedule job, @Nullable LastRun last) {
         Instant next = job.nextAfter(rooms.clock().instant());
         return out -> {
             out.open().text(NAME, job.jobName()).text(SCHEDULE, job.words());
-            time(out, LAST_RUN, last.map(LastRun::startedAt).orElse(null));
+            time(out, LAST_RUN, last == null ? null : last.startedAt());
             time(out, NEXT_RUN, next);
-            out.text(LAST_OUTCOME, last.map(LastRun::outcome).orElse(null)).close();
+            out.text(LAST_OUTCOME, last == null ? null : last.outcome()).close();
         };
     }
 
