@@ -13,10 +13,20 @@ import org.jspecify.annotations.Nullable;
 /// without gaps, so that whoever has read up to one of them has missed nothing before it. Called
 /// inside the caller's transaction.
 public final class SaleStore {
-    /// A project earned something.
+    private static final String SALES =
+            """
+            a.event_type = 'revenue.collected' AND (a.payload->>'amount_cents')::bigint > 0\
+            """;
+    private static final String ALL =
+            "a.event_type IN ('revenue.collected', 'revenue.refunded', 'revenue.disputed')";
+
+    /// A project earned something, or something of that was taken away or may be.
     ///
     /// @param sequence its place in the audit log
-    public record Sale(long sequence, UUID projectId, String projectName, long cents) {}
+    /// @param cents what its revenue is more by; less: below zero
+    /// @param what `collected` or `refunded`; of a dispute `opened`, `won` or `lost`
+    public record Sale(
+            long sequence, UUID projectId, String projectName, long cents, String what) {}
 
     /// The last place there is; 0 before any.
     public long head(SqlClient client) {
@@ -29,19 +39,22 @@ public final class SaleStore {
     /// The first sales after a place.
     ///
     /// @param projectId null: of all projects
-    public List<Sale> after(SqlClient client, long sequence, @Nullable UUID projectId, int limit) {
+    /// @param all also what takes away
+    public List<Sale> after(
+            SqlClient client, long sequence, @Nullable UUID projectId, boolean all, int limit) {
         List<Sale> sales = new ArrayList<>();
         query(
                         client,
                         """
                         SELECT a.seq, p.id, p.name, (a.payload->>'amount_cents')::bigint
+                            * CASE a.event_type WHEN 'revenue.collected' THEN 1 ELSE -1 END,
+                            coalesce(a.payload->>'status', split_part(a.event_type, '.', 2))
                         FROM backoffice.payment_audit_log a
                         JOIN backoffice.projects p ON p.id = a.entity_id
-                        WHERE a.event_type = 'revenue.collected' AND a.seq > $1
-                          AND ($2::uuid IS NULL OR a.entity_id = $2)
-                          AND (a.payload->>'amount_cents')::bigint > 0
+                        WHERE a.seq > $1 AND ($2::uuid IS NULL OR a.entity_id = $2) AND %s
                         ORDER BY a.seq LIMIT $3
-                        """,
+                        """
+                                .formatted(all ? ALL : SALES),
                         sequence,
                         projectId,
                         (long) limit)
@@ -52,7 +65,8 @@ public final class SaleStore {
                                         row.getLong(0),
                                         row.getUUID(1),
                                         row.getString(2),
-                                        row.getLong(3))));
+                                        row.getLong(3),
+                                        row.getString(4))));
         return sales;
     }
 }

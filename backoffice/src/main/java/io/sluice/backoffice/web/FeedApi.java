@@ -1,6 +1,7 @@
 package io.sluice.backoffice.web;
 
 import io.sluice.backoffice.base.IdKind;
+import io.sluice.backoffice.web.LiveFeed.Topic;
 import io.sluice.gateway.database.Database;
 import io.sluice.gateway.edge.Exchange;
 import io.sluice.gateway.edge.Fields;
@@ -12,7 +13,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
 
 /// `GET /api/feed`: sales as they are booked, as server-sent events or over a WebSocket, from now
 /// on or from where the reader stopped.
@@ -34,7 +34,10 @@ final class FeedApi {
 
     private void follow(Exchange exchange) {
         Fields query = exchange.query();
-        UUID projectId = Given.idOrNull(query, "project_id", IdKind.PROJECT);
+        Topic topic =
+                new Topic(
+                        Given.idOrNull(query, "project_id", IdKind.PROJECT),
+                        query.flag("all", false));
         String named = query.textOrNull(LAST_EVENT_ID_PARAMETER, ID_CHARS_MAX);
         String header = exchange.header(LAST_EVENT_ID);
         String last = header == null || header.isEmpty() ? named : header;
@@ -50,7 +53,7 @@ final class FeedApi {
             exchange.refuse(ProblemType.OVERLOADED);
             return;
         }
-        FeedLine line = FeedLine.of(exchange, projectId, feed);
+        FeedLine line = FeedLine.of(exchange, topic, feed);
         Context loop = Objects.requireNonNull(Vertx.currentContext(), "not on an event loop");
         Thread.ofVirtual().name("feed-join").start(() -> join(exchange, loop, line, after));
     }

@@ -2,6 +2,7 @@ package io.sluice.backoffice.web;
 
 import io.sluice.backoffice.base.IdKind;
 import io.sluice.backoffice.ledger.SaleStore.Sale;
+import io.sluice.backoffice.web.LiveFeed.Topic;
 import io.sluice.gateway.edge.Exchange;
 import io.sluice.gateway.edge.JsonName;
 import io.sluice.gateway.edge.JsonOut;
@@ -15,7 +16,6 @@ import io.vertx.core.streams.WriteStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// One connection that follows the feed: written to as fast as it reads, and cut off when it has
@@ -39,7 +39,7 @@ abstract class FeedLine extends LiveFeed.Reader {
 
     final Exchange exchange;
     final LiveFeed feed;
-    private final @Nullable UUID projectId;
+    private final Topic topic;
     private final Context loop;
     private @Nullable WriteStream<?> stream;
     private long timer = -1;
@@ -49,21 +49,21 @@ abstract class FeedLine extends LiveFeed.Reader {
     private boolean ended;
     private volatile boolean ready = true;
 
-    private FeedLine(Exchange exchange, @Nullable UUID projectId, LiveFeed feed) {
+    private FeedLine(Exchange exchange, Topic topic, LiveFeed feed) {
         this.exchange = exchange;
         this.feed = feed;
-        this.projectId = projectId;
+        this.topic = topic;
         this.loop = Objects.requireNonNull(Vertx.currentContext(), "not on an event loop");
         this.admittedIn = exchange.loop().keyGeneration();
     }
 
     /// A line for this request, which wants a WebSocket or else server-sent events.
-    static FeedLine of(Exchange exchange, @Nullable UUID projectId, LiveFeed feed) {
+    static FeedLine of(Exchange exchange, Topic topic, LiveFeed feed) {
         if ("websocket".equalsIgnoreCase(exchange.header("Upgrade"))) {
             exchange.http().pause(); // until the upgrade is decided
-            return new Socket(exchange, projectId, feed);
+            return new Socket(exchange, topic, feed);
         }
-        return new ServerSent(exchange, projectId, feed);
+        return new ServerSent(exchange, topic, feed);
     }
 
     /// Answers the request and listens from then on.
@@ -76,8 +76,8 @@ abstract class FeedLine extends LiveFeed.Reader {
     abstract void end();
 
     @Override
-    final @Nullable UUID projectId() {
-        return projectId;
+    final Topic topic() {
+        return topic;
     }
 
     @Override
@@ -165,9 +165,22 @@ abstract class FeedLine extends LiveFeed.Reader {
                 .text(PROJECT_ID, IdKind.PROJECT.text(sale.projectId()))
                 .text(PROJECT_NAME, sale.projectName())
                 .whole(AMOUNT, sale.cents())
-                .text(TEXT, sale.projectName() + " earned " + dollars(sale.cents()) + "!")
+                .text(TEXT, words(sale))
                 .close()
                 .toString();
+    }
+
+    private static String words(Sale sale) {
+        String name = sale.projectName();
+        String amount = dollars(Math.abs(sale.cents()));
+        return switch (sale.what()) {
+            case "collected" ->
+                    sale.cents() < 0
+                            ? name + ": " + amount + " less earned"
+                            : name + " earned " + amount + "!";
+            case "refunded" -> name + " gave back " + amount;
+            default -> name + ": a dispute about " + amount + " was " + sale.what();
+        };
     }
 
     /// `$49`, `$49.50`, `$1,250`.
@@ -180,8 +193,8 @@ abstract class FeedLine extends LiveFeed.Reader {
     private static final class ServerSent extends FeedLine {
         private @Nullable HttpServerResponse response;
 
-        ServerSent(Exchange exchange, @Nullable UUID projectId, LiveFeed feed) {
-            super(exchange, projectId, feed);
+        ServerSent(Exchange exchange, Topic topic, LiveFeed feed) {
+            super(exchange, topic, feed);
         }
 
         @Override
@@ -219,8 +232,8 @@ abstract class FeedLine extends LiveFeed.Reader {
 
         private @Nullable ServerWebSocket socket;
 
-        Socket(Exchange exchange, @Nullable UUID projectId, LiveFeed feed) {
-            super(exchange, projectId, feed);
+        Socket(Exchange exchange, Topic topic, LiveFeed feed) {
+            super(exchange, topic, feed);
         }
 
         @Override

@@ -41,12 +41,17 @@ public final class LiveFeed implements LiveRevenue {
         this.transactions = transactions;
     }
 
+    /// What somebody listens to.
+    ///
+    /// @param projectId null: all projects
+    /// @param all also what takes away of what was earned
+    record Topic(@Nullable UUID projectId, boolean all) {}
+
     /// Somebody who listens. Its place is the feed's thread's alone.
     abstract static class Reader {
         private long place;
 
-        /// The project it listens to; null: all.
-        abstract @Nullable UUID projectId();
+        abstract Topic topic();
 
         /// Whether it has taken what it was given last.
         abstract boolean isReady();
@@ -134,7 +139,7 @@ public final class LiveFeed implements LiveRevenue {
     }
 
     /// Where a reader is, and what it listens to: those at one point are given the same.
-    private record Point(long place, @Nullable UUID projectId) {}
+    private record Point(long place, Topic topic) {}
 
     private void round() {
         long head = head();
@@ -144,7 +149,7 @@ public final class LiveFeed implements LiveRevenue {
             if (reader.place >= head || !reader.isReady()) {
                 continue;
             }
-            Point point = new Point(reader.place, reader.projectId());
+            Point point = new Point(reader.place, reader.topic());
             List<Sale> sales = read.computeIfAbsent(point, at -> after(at, head));
             boolean all = sales.size() < SALES_AT_ONCE_MAX;
             reader.place = all ? head : sales.getLast().sequence();
@@ -160,7 +165,14 @@ public final class LiveFeed implements LiveRevenue {
 
     private List<Sale> after(Point point, long head) {
         return transactions.reading(client ->
-                store.after(client, point.place, point.projectId, SALES_AT_ONCE_MAX).stream()
+                store
+                        .after(
+                                client,
+                                point.place,
+                                point.topic.projectId,
+                                point.topic.all,
+                                SALES_AT_ONCE_MAX)
+                        .stream()
                         .filter(sale -> sale.sequence() <= head)
                         .toList());
     }

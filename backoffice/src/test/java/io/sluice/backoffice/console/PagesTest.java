@@ -1,14 +1,24 @@
 package io.sluice.backoffice.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.backoffice.BackOfficeRig;
 import io.sluice.backoffice.RigClient;
+import io.sluice.backoffice.ledger.SignedStripe;
+import io.sluice.backoffice.ledger.StripeNote;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,7 +37,7 @@ class PagesTest {
 
     @BeforeAll
     static void start() {
-        rig = BackOfficeRig.start();
+        rig = BackOfficeRig.with(SignedStripe.SETTINGS);
         RigClient admin = rig.admin();
         alice =
                 admin.post(
@@ -128,6 +138,50 @@ class PagesTest {
         }
         assertThat(Visitor.location(new Visitor().get(rig.url() + "/jobs")))
                 .isEqualTo("/sign-in?to=%2Fjobs");
+    }
+
+    /// A browser sends the cookie with a WebSocket that a page of another port opens, too.
+    @Test
+    void figuresArePushedToPagesOfThisAddressAlone() throws Exception {
+        String live = rig.url() + "/live?all=true&project_id=" + project;
+        Visitor visitor = new Visitor();
+        visitor.signIn(rig.url(), BackOfficeRig.ADMIN_KEY);
+        Heard heard = new Heard();
+        for (String origin :
+                List.of(
+                        "https://elsewhere.example",
+                        rig.url().replace("127.0.0.1", "[::1]"),
+                        rig.url().replaceAll("\\d+$", "8080"),
+                        "null",
+                        "")) {
+            assertThatThrownBy(() -> visitor.socket(live, origin, heard))
+                    .as(origin)
+                    .hasStackTraceContaining("403");
+        }
+        assertThatThrownBy(() -> new Visitor().socket(live, rig.url(), heard))
+                .hasStackTraceContaining("401");
+
+        WebSocket open = visitor.socket(live, rig.url(), heard);
+        Instant day = Instant.parse("2026-01-10T12:00:00Z");
+        String paid = StripeNote.charge("ch_1", project, day, 4_900, 1);
+        new SignedStripe(rig)
+                .send(StripeNote.event("evt_1", "charge.succeeded", day, paid))
+                .expect(200);
+        assertThat(heard.messages.poll(60, TimeUnit.SECONDS)).contains(project, "earned $49!");
+        open.abort();
+    }
+
+    /// What comes, message by message.
+    private static final class Heard implements WebSocket.Listener {
+        private final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
+
+        @Override
+        public @Nullable CompletionStage<?> onText(
+                WebSocket from, CharSequence text, boolean last) {
+            messages.add(text.toString());
+            from.request(1);
+            return null;
+        }
     }
 
     private static String keyOf(String role, String subject) {

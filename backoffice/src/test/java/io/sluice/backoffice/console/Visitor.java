@@ -7,6 +7,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,6 +27,16 @@ final class Visitor {
                 HttpRequest.newBuilder(URI.create(url + "/sign-in"))
                         .header("Content-Type", "application/x-www-form-urlencoded")
                         .POST(HttpRequest.BodyPublishers.ofString("key=" + encoded(key))));
+    }
+
+    /// Opens a WebSocket as a browser does for a page of this origin; empty: it says none.
+    WebSocket socket(String url, String origin, WebSocket.Listener listener) {
+        WebSocket.Builder builder = http.newWebSocketBuilder();
+        builder.header("Cookie", String.join("; ", jar.values()));
+        if (!origin.isEmpty()) {
+            builder.header("Origin", origin);
+        }
+        return builder.buildAsync(URI.create(url.replace("http:", "ws:")), listener).join();
     }
 
     static String location(HttpResponse<?> response) {

@@ -1,6 +1,7 @@
 package io.sluice.backoffice.ledger;
 
 import static io.sluice.backoffice.ledger.StripeNote.charge;
+import static io.sluice.backoffice.ledger.StripeNote.dispute;
 import static io.sluice.backoffice.ledger.StripeNote.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -98,6 +99,26 @@ class FeedTest {
     }
 
     @Test
+    void whoAsksForAllHearsAlsoOfWhatIsTakenAway() throws Exception {
+        try (Listener all = connect("?all=true&project_id=" + petMatch, BackOfficeRig.ADMIN_KEY);
+                Listener sales = connect("", BackOfficeRig.ADMIN_KEY)) {
+            sell("ch_1", petMatch, 4_900);
+            assertThat(all.next()).contains("\"amount_cents\":4900", "PetMatch earned $49!");
+            String balance = StripeNote.balance("usd", 4_900, 1);
+            String back = charge("ch_1", petMatch, JANUARY, 4_900, 500, "usd", balance);
+            send(event("evt_back", "charge.refunded", JANUARY, back));
+            assertThat(all.next()).contains("\"amount_cents\":-500", "PetMatch gave back $5");
+            String doubt = dispute("dp_1", "ch_1", JANUARY, 1_200, "needs_response");
+            send(event("evt_doubt", "charge.dispute.created", JANUARY, doubt));
+            assertThat(all.next())
+                    .contains("\"amount_cents\":-1200", "a dispute about $12 was opened");
+            sell("ch_2", other, 300);
+            assertThat(sales.next()).contains("PetMatch earned $49!");
+            assertThat(sales.next()).contains("Other earned $3!");
+        }
+    }
+
+    @Test
     void aSaleThatAnotherBackOfficeBooksIsTold() throws Exception {
         try (BackOfficeRig second = BackOfficeRig.on(rig.database(), SignedStripe.SETTINGS);
                 Lines lines = follow("", "")) {
@@ -114,6 +135,7 @@ class FeedTest {
         assertThatThrownBy(() -> connect("", "sk_nobody")).hasStackTraceContaining("401");
         rig.client("").get("/api/feed").expect(401, "unauthenticated");
         rig.admin().get("/api/feed?project_id=x").expect(422, "invalid_value");
+        rig.admin().get("/api/feed?all=yes").expect(400, "invalid_request");
         rig.admin().get("/api/feed?last_event_id=x").expect(400, "invalid_request");
         rig.admin().get("/api/feed?last_event_id=-1").expect(400, "invalid_request");
         rig.admin().get("/api/feed?since=1").expect(400, "unknown_field");
@@ -174,9 +196,11 @@ class FeedTest {
 
     private void sell(String id, String project, long cents) {
         String paid = charge(id, project, JANUARY, cents, 1);
-        new SignedStripe(rig)
-                .send(event("evt_" + id, "charge.succeeded", JANUARY, paid))
-                .expect(200);
+        send(event("evt_" + id, "charge.succeeded", JANUARY, paid));
+    }
+
+    private void send(String event) {
+        new SignedStripe(rig).send(event).expect(200);
     }
 
     private Lines follow(String query, String lastId) throws Exception {

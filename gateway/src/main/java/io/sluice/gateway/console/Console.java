@@ -126,17 +126,35 @@ public final class Console {
                 });
     }
 
-    /// A stream of events, from the route at `path` with this request's query.
+    /// A stream of events or a WebSocket, from the route at `path` with this request's query.
     public Route stream(String template, String operation, String path) {
         return Route.page(template, operation)
                 .to(exchange -> {
                     Session session = session(exchange);
-                    if (session == null) {
+                    if (exchange.header(HttpHeaders.UPGRADE) != null && !isOwnPage(exchange)) {
+                        exchange.refuse(ProblemType.ORIGIN_NOT_ALLOWED);
+                    } else if (session == null) {
                         exchange.refuse(ProblemType.UNAUTHENTICATED);
                     } else {
                         new Visit(exchange, session, new Form(), sessions).follow(path);
                     }
                 });
+    }
+
+    /// Whether a page of this very address asks. To a WebSocket a browser brings our cookie from a
+    /// page on another port or name of the same site too, and lets that page read what comes.
+    private boolean isOwnPage(Exchange exchange) {
+        String from = authority(exchange.header(HttpHeaders.ORIGIN));
+        return !from.isEmpty()
+                && (from.equalsIgnoreCase(exchange.header(HttpHeaders.HOST))
+                        || from.equalsIgnoreCase(authority(publicUrl.get())));
+    }
+
+    private static String authority(@Nullable String url) {
+        String text = url == null ? "" : url;
+        int scheme = text.indexOf("://");
+        int path = text.indexOf('/', scheme + 3);
+        return scheme < 0 ? "" : text.substring(scheme + 3, path < 0 ? text.length() : path);
     }
 
     private void visit(Exchange exchange, Session session, Form form, View view) {
