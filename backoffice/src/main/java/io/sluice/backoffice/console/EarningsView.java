@@ -14,6 +14,15 @@ public record EarningsView(
         List<Doc> notices,
         List<Doc> inReview,
         List<OfProject> projects) {
+    /// The tier of the last payout that is shown; empty where there is none.
+    public String tier() {
+        return payouts.list("data").stream()
+                .flatMap(each -> each.list("projects").stream())
+                .map(each -> each.text("your_tier"))
+                .findFirst()
+                .orElse("");
+    }
+
     /// What one project gave over time.
     public record OfProject(Doc project, Chart chart) {}
 }

@@ -10,17 +10,20 @@ import java.util.List;
 /// @param reviews suspended projects
 /// @param charges payments of which nobody knows whose they are
 /// @param remainders what our books and the provider's do not agree about
+/// @param fees those whose tax nobody has said yet
 public record InboxView(
         List<Doc> unknown,
         List<Doc> failed,
         List<Doc> reviews,
         List<Doc> charges,
-        List<Doc> remainders) {
+        List<Doc> remainders,
+        List<Doc> fees) {
     public boolean isEmpty() {
         return unknown.isEmpty()
                 && failed.isEmpty()
                 && reviews.isEmpty()
                 && charges.isEmpty()
-                && remainders.isEmpty();
+                && remainders.isEmpty()
+                && fees.isEmpty();
     }
 }

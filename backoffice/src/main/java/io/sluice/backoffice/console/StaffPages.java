@@ -68,7 +68,8 @@ final class StaffPages {
         Future<Doc> reviews = visit.read("/api/reviews?status=open&limit=" + ROWS);
         Future<Doc> charges = visit.read("/api/revenue/unassigned-charges?limit=" + ROWS);
         Future<Doc> remainders = visit.read("/api/revenue/remainders?limit=" + ROWS);
-        return Future.all(unknown, failed, reviews, charges, remainders)
+        Future<Doc> fees = visit.read("/api/platform-fees/waiting?limit=" + ROWS);
+        return Future.all(unknown, failed, reviews, charges, remainders, fees)
                 .map(_ -> {
                     InboxView view =
                             new InboxView(
@@ -76,7 +77,8 @@ final class StaffPages {
                                     failed.result().list("data"),
                                     reviews.result().list("data"),
                                     charges.result().list("data"),
-                                    remainders.result().list("data"));
+                                    remainders.result().list("data"),
+                                    fees.result().list("data"));
                     return Shown.page("Inbox", pages.inbox(visit, view, wrong));
                 });
     }

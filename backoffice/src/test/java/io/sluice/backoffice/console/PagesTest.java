@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.backoffice.BackOfficeRig;
 import io.sluice.backoffice.RigClient;
+import io.sluice.backoffice.RigPostgres;
 import io.sluice.backoffice.ledger.SignedStripe;
 import io.sluice.backoffice.ledger.StripeNote;
 import java.net.http.HttpResponse;
@@ -138,6 +139,32 @@ class PagesTest {
         }
         assertThat(Visitor.location(new Visitor().get(rig.url() + "/jobs")))
                 .isEqualTo("/sign-in?to=%2Fjobs");
+    }
+
+    @Test
+    void staffSeesFeesThatWaitAndWhatThePlatformLostAndNobodyElseDoes() {
+        RigPostgres.execute(
+                rig.database(),
+                """
+                INSERT INTO backoffice.waiting_fees (invoice_id, kind, payer_id, period, net_cents,
+                    taken_cents, since, next_try, problem)
+                SELECT gen_random_uuid(), 'pro', id, '2026-01-01', 2000, 0, now(), now(),
+                    'postal_code_missing' FROM backoffice.users;
+                INSERT INTO backoffice.credit_losses
+                VALUES (1, gen_random_uuid(), 120500000, 100000000, 121, 0, now())\
+                """);
+        String treasury = rig.url() + "/projects/" + project + "/treasury";
+        Visitor admin = new Visitor();
+        admin.signIn(rig.url(), BackOfficeRig.ADMIN_KEY);
+        Visitor contributor = new Visitor();
+        String key = rig.admin().post("/api/keys", keyOf("contributor", alice)).text("key");
+        contributor.signIn(rig.url(), key);
+
+        assertThat(sound("/inbox", admin.get(rig.url() + "/inbox")))
+                .contains("Fees that wait", "January 2026", "$20.00", "postal code missing");
+        assertThat(sound("treasury", admin.get(treasury)))
+                .contains("120.5 credits are unpaid now", "$1.21");
+        assertThat(contributor.get(treasury).body()).doesNotContain("unpaid now");
     }
 
     /// A browser sends the cookie with a WebSocket that a page of another port opens, too.
