@@ -18,6 +18,7 @@ public record Chart(List<Column> columns, String trend, long zero, List<Tick> ti
     private static final long LEFT = 62;
     private static final long TOP = 12;
     private static final long HEIGHT = 168;
+    private static final long COLUMN_MAX = 48;
     private static final int LABELS_MAX = 6;
     private static final int TREND_POINTS = 3;
     private static final long[] STEPS = {1, 2, 5, 10};
@@ -47,7 +48,7 @@ public record Chart(List<Column> columns, String trend, long zero, List<Tick> ti
             ticks.add(new Tick(y(at, bottom, top), brief(at)));
         }
         long room = (WIDTH - LEFT) / Math.max(1, points.size());
-        long gap = Math.max(1, room / 5);
+        long width = Math.clamp(room - Math.max(1, room / 5), 1, COLUMN_MAX);
         int every = Math.ceilDiv(points.size(), LABELS_MAX);
         List<Column> columns = new ArrayList<>();
         StringBuilder line = new StringBuilder();
@@ -58,9 +59,9 @@ public record Chart(List<Column> columns, String trend, long zero, List<Tick> ti
             long to = y(Math.min(point.cents, 0), bottom, top);
             columns.add(
                     new Column(
-                            x + gap / 2,
+                            x + (room - width) / 2,
                             from,
-                            Math.max(1, room - gap),
+                            width,
                             point.cents == 0 ? 0 : Math.max(1, to - from),
                             i % every == 0 ? point.label : "",
                             x + room / 2,
