@@ -1,5 +1,7 @@
 package io.sluice.backoffice.notify;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import io.sluice.backoffice.base.IdKind;
 import io.sluice.backoffice.notify.NotifySettings.MailAccess;
 import jakarta.mail.Message.RecipientType;
@@ -10,12 +12,17 @@ import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.jspecify.annotations.Nullable;
@@ -25,16 +32,31 @@ import org.jspecify.annotations.Nullable;
 /// looked at first.
 final class MailClient implements NoticeChannel {
     private static final String WAIT_MILLIS_MAX = "10000";
+
+    /// How long one step with the server may take: to be let in, or to hand over one message.
+    private static final Duration STEP_MAX = Duration.ofSeconds(20);
+
+    /// After so long no other message of a batch is begun: the timetable has one thread.
+    private static final long BATCH_NANOS_MAX = Duration.ofSeconds(30).toNanos();
+
     private static final int NEVER = 500;
+    private static final Outcome SILENT = new Outcome.Failed("the mail server does not answer");
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("EEE, d MMM uuuu HH:mm:ss Z", Locale.ROOT)
                     .withZone(ZoneOffset.UTC);
 
     private final MailAccess access;
+    private final Duration stepMax;
     private final Session session;
 
     MailClient(MailAccess access) {
+        this(access, STEP_MAX);
+    }
+
+    /// With less patience.
+    MailClient(MailAccess access, Duration stepMax) {
         this.access = access;
+        this.stepMax = stepMax;
         String protocol = protocol();
         Properties settings = new Properties();
         for (String wait : List.of("connectiontimeout", "timeout", "writetimeout")) {
@@ -58,15 +80,43 @@ final class MailClient implements NoticeChannel {
         return "mail";
     }
 
+    /// The server is talked with on a virtual thread, which an interrupt frees from its socket: one
+    /// that says a byte now and then never runs into the limits of reads and writes.
     @Override
     public void send(List<Outgoing> batch, BiConsumer<Outgoing, Outcome> said) {
+        BlockingQueue<Optional<Outcome>> outcomes = new LinkedBlockingQueue<>();
+        Thread talk = Thread.ofVirtual().name("mail").start(() -> talk(batch, outcomes::add));
+        try {
+            boolean isThere = true;
+            for (Outgoing each : batch) {
+                Optional<Outcome> outcome =
+                        isThere ? outcomes.poll(stepMax.toMillis(), MILLISECONDS) : null;
+                if (outcome != null && outcome.isEmpty()) {
+                    return; // what is left is due again
+                }
+                isThere = outcome != null;
+                said.accept(each, outcome == null ? SILENT : outcome.get());
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt(); // what is left is due again
+        } finally {
+            talk.interrupt();
+        }
+    }
+
+    /// Says an outcome for each message in turn; an empty one where the rest has not been begun.
+    private void talk(List<Outgoing> batch, Consumer<Optional<Outcome>> said) {
+        long begunNanos = System.nanoTime();
         int next = 0;
         try (Transport transport = session.getTransport(protocol())) {
             connect(transport);
             while (next < batch.size()) {
-                Outgoing each = batch.get(next);
-                Outcome outcome = send(transport, each);
-                said.accept(each, outcome);
+                if (System.nanoTime() - begunNanos > BATCH_NANOS_MAX) {
+                    said.accept(Optional.empty());
+                    return;
+                }
+                Outcome outcome = send(transport, batch.get(next));
+                said.accept(Optional.of(outcome));
                 next++;
                 if (outcome instanceof Outcome.Failed && !transport.isConnected()) {
                     break; // the others would fail alike, each after its time
@@ -75,8 +125,8 @@ final class MailClient implements NoticeChannel {
         } catch (MessagingException _) {
             // told below: nothing has been sent of what is left
         }
-        for (Outgoing left : batch.subList(next, batch.size())) {
-            said.accept(left, new Outcome.Failed("the mail server does not answer"));
+        for (; next < batch.size(); next++) {
+            said.accept(Optional.of(SILENT));
         }
     }
 

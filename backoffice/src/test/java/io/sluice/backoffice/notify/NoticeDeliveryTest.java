@@ -8,19 +8,27 @@ import io.sluice.backoffice.BackOfficeRig;
 import io.sluice.backoffice.RigClient;
 import io.sluice.backoffice.RigClient.Answer;
 import io.sluice.backoffice.RigPostgres;
+import io.sluice.backoffice.notify.NoticeStore.Notice;
+import io.sluice.backoffice.notify.NotifySettings.MailAccess;
 import io.sluice.backoffice.rails.ProviderServer;
+import io.sluice.gateway.Secret;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -96,6 +104,47 @@ class NoticeDeliveryTest {
             assertThat(deliveries(rig)).containsExactly("2 over -");
         } finally {
             mail.stop();
+        }
+    }
+
+    /// Each byte comes in time, so no read is ever late; the line never ends.
+    @Test
+    void isNotHeldUpByAMailServerThatSpeaksAByteNowAndThen() throws Exception {
+        Notice notice =
+                new Notice(1, new UUID(0, 1), "payout.failed", null, null, null, Instant.EPOCH);
+        List<Outgoing> batch =
+                List.of(
+                        new Outgoing(notice, new UUID(0, 2), "eve@example.com", 0),
+                        new Outgoing(notice, new UUID(0, 3), "dan@example.com", 0));
+        List<Outcome> said = new ArrayList<>();
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                MailClient client =
+                        new MailClient(
+                                new MailAccess(
+                                        "127.0.0.1",
+                                        server.getLocalPort(),
+                                        false,
+                                        true,
+                                        "",
+                                        new Secret(""),
+                                        "payouts@sluice.example"),
+                                Duration.ofMillis(300))) {
+            Thread dripping = Thread.ofVirtual().start(() -> drip(server));
+            client.send(batch, (_, outcome) -> said.add(outcome));
+            dripping.join(); // it was hung up on
+        }
+        Outcome silent = new Outcome.Failed("the mail server does not answer");
+        assertThat(said).containsExactly(silent, silent);
+    }
+
+    private static void drip(ServerSocket server) {
+        try (Socket socket = server.accept()) {
+            while (true) {
+                socket.getOutputStream().write('2');
+                Thread.sleep(20);
+            }
+        } catch (IOException | InterruptedException _) {
+            // nobody listens any more
         }
     }
 
