@@ -6,9 +6,11 @@ import io.sluice.gateway.edge.Principal;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Who is in, by the hash of the token in their cookie. A session ends with its time, with its key,
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 public final class Sessions {
     static final long LIFE_MILLIS = 12 * 60 * 60 * 1000L;
     static final int SESSIONS_MAX = 10_000;
+
+    /// Whoever signs in again and again ends visits of their own, and nobody else's.
+    static final int SESSIONS_OF_A_KEY_MAX = 100;
 
     private static final int TOKEN_BYTES = 32;
 
@@ -33,17 +38,25 @@ public final class Sessions {
 
     /// Lets somebody in and answers the token of their cookie.
     String open(Principal principal, long nowMillis) {
-        if (sessions.size() >= SESSIONS_MAX) {
-            sessions.values().removeIf(each -> each.endsAtMillis() < nowMillis);
-            sessions.entrySet().stream()
-                    .min(Comparator.comparingLong(each -> each.getValue().endsAtMillis()))
-                    .filter(_ -> sessions.size() >= SESSIONS_MAX)
-                    .map(Map.Entry::getKey)
-                    .ifPresent(sessions::remove);
-        }
+        long keyId = principal.keyId();
+        endOldest(SESSIONS_OF_A_KEY_MAX, each -> each.principal().keyId() == keyId);
+        endOldest(SESSIONS_MAX, _ -> true);
         String token = text();
         sessions.put(KeyHash.of(token), new Session(principal, text(), nowMillis + LIFE_MILLIS));
         return token;
+    }
+
+    /// Makes room for one more of these.
+    private void endOldest(int countMax, Predicate<Session> of) {
+        if (sessions.size() < countMax) {
+            return;
+        }
+        List<Map.Entry<KeyHash, Session>> these =
+                sessions.entrySet().stream().filter(each -> of.test(each.getValue())).toList();
+        these.stream()
+                .min(Comparator.comparingLong(each -> each.getValue().endsAtMillis()))
+                .filter(_ -> these.size() >= countMax)
+                .ifPresent(oldest -> sessions.remove(oldest.getKey()));
     }
 
     /// Who comes with this token, or null where they have to come in first.
