@@ -20,6 +20,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,12 +48,15 @@ public final class Database implements AutoCloseable {
 
     private static final long LOOK_MILLIS = 1_000;
     private static final long SILENT_MILLIS_MAX = 3_000;
+    private static final long TELL_NANOS = 1_000_000_000;
 
     private final Vertx vertx;
     private final Pool pool;
     private final long timer;
     private volatile @Nullable PgConnectOptions at;
     private volatile boolean answers;
+    private final LongAdder untold = new LongAdder();
+    private final AtomicLong toldNanos = new AtomicLong(System.nanoTime() - TELL_NANOS);
 
     /// When the question that is still open was asked; 0: none is open. Thread: event loop.
     private long askedNanos;
@@ -179,14 +184,23 @@ public final class Database implements AutoCloseable {
         answers = there;
     }
 
-    private static <T> Future<T> within(Future<T> work) {
-        return work.timeout(ANSWER_MILLIS_MAX, TimeUnit.MILLISECONDS).onFailure(Database::tell);
+    private <T> Future<T> within(Future<T> work) {
+        return work.timeout(ANSWER_MILLIS_MAX, TimeUnit.MILLISECONDS).onFailure(this::tell);
     }
 
-    /// Who asked is told no more than that it is away.
-    private static void tell(Throwable failure) {
-        if (isAway(failure)) {
-            LOG.atWarn().addKeyValue("reason", failure.toString()).log("PostgreSQL failed us");
+    /// Who asked is told no more than that it is away; the log, once a second at most, how often.
+    private void tell(Throwable failure) {
+        if (!isAway(failure)) {
+            return;
+        }
+        untold.increment();
+        long now = System.nanoTime();
+        long last = toldNanos.get();
+        if (now - last >= TELL_NANOS && toldNanos.compareAndSet(last, now)) {
+            LOG.atWarn()
+                    .addKeyValue("reason", failure.toString())
+                    .addKeyValue("failures", untold.sumThenReset())
+                    .log("PostgreSQL failed us");
         }
     }
 
