@@ -52,11 +52,14 @@ public record ProviderJson(JsonValue value) {
     /// Text, or the digits of a number; cut to what may be kept.
     public @Nullable String text(String... path) {
         return switch (at(path).value) {
-            case JsonText(String text) when !text.isEmpty() ->
-                    text.substring(0, Math.min(text.length(), TEXT_CHARS_MAX)).replace("\0", "");
-            case JsonNumber(String raw) -> raw;
+            case JsonText(String text) when !text.isEmpty() -> cut(text).replace("\0", "");
+            case JsonNumber(String raw) -> cut(raw);
             default -> null;
         };
+    }
+
+    private static String cut(String text) {
+        return text.substring(0, Math.min(text.length(), TEXT_CHARS_MAX));
     }
 
     public String textOr(String absent, String... path) {
