@@ -6,6 +6,7 @@ import io.sluice.gateway.edge.Endpoint;
 import io.sluice.gateway.edge.Exchange;
 import io.sluice.gateway.edge.ProblemType;
 import io.sluice.gateway.edge.RequestKey;
+import io.sluice.gateway.edge.Seats;
 import io.vertx.core.Context;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -34,6 +35,10 @@ public final class Desk {
     /// Calls under way; more are refused with 503.
     static final int CALLS_MAX = 256;
 
+    /// Calls under way with one key. All wait for the same few connections to the database, so this
+    /// is how long a queue somebody else may find before them.
+    static final int CALLS_OF_A_KEY_MAX = 64;
+
     /// What is done for a call.
     @FunctionalInterface
     public interface Work {
@@ -48,7 +53,7 @@ public final class Desk {
     private static final int STREAMS_MAX = 2;
 
     private final Semaphore streams = new Semaphore(STREAMS_MAX);
-    private final Semaphore places = new Semaphore(CALLS_MAX);
+    private final Seats places = new Seats(CALLS_MAX, CALLS_OF_A_KEY_MAX);
     private final ThreadFactory threads = Thread.ofVirtual().name("call-", 0).factory();
 
     public Desk(Transactions transactions, RefusalLog refusals) {
@@ -175,7 +180,7 @@ public final class Desk {
 
     private Endpoint hop(Function<Call, Reply> work) {
         return exchange -> {
-            if (!places.tryAcquire()) {
+            if (!places.take(exchange.principalOrNull())) {
                 exchange.refuse(ProblemType.OVERLOADED);
                 return;
             }
@@ -199,7 +204,7 @@ public final class Desk {
                             ? () -> exchange.refuse(ProblemType.DATABASE_DETACHED)
                             : () -> exchange.fail(failure);
         } finally {
-            places.release();
+            places.leave(exchange.principalOrNull());
         }
         Runnable then = answer;
         loop.runOnContext(_ -> then.run());

@@ -3,9 +3,12 @@ package io.sluice.backoffice.web;
 import io.sluice.backoffice.base.IdKind;
 import io.sluice.backoffice.ledger.SaleStore.Sale;
 import io.sluice.backoffice.web.LiveFeed.Topic;
+import io.sluice.gateway.database.Database;
 import io.sluice.gateway.edge.Exchange;
 import io.sluice.gateway.edge.JsonName;
 import io.sluice.gateway.edge.JsonOut;
+import io.sluice.gateway.edge.Principal;
+import io.sluice.gateway.edge.ProblemType;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -47,9 +50,10 @@ abstract class FeedLine extends LiveFeed.Reader {
     private int looks;
     private int looksFull;
     private boolean ended;
-    private volatile boolean ready = true;
+    private volatile boolean ready; // not before it is answered
 
-    private FeedLine(Exchange exchange, Topic topic, LiveFeed feed) {
+    private FeedLine(Exchange exchange, Topic topic, long after, LiveFeed feed) {
+        super(after);
         this.exchange = exchange;
         this.feed = feed;
         this.topic = topic;
@@ -58,22 +62,63 @@ abstract class FeedLine extends LiveFeed.Reader {
     }
 
     /// A line for this request, which wants a WebSocket or else server-sent events.
-    static FeedLine of(Exchange exchange, Topic topic, LiveFeed feed) {
-        if ("websocket".equalsIgnoreCase(exchange.header("Upgrade"))) {
+    static FeedLine of(Exchange exchange, Topic topic, long after, LiveFeed feed) {
+        boolean upgrades = "websocket".equalsIgnoreCase(exchange.header("Upgrade"));
+        FeedLine line =
+                upgrades
+                        ? new Socket(exchange, topic, after, feed)
+                        : new ServerSent(exchange, topic, after, feed);
+        if (upgrades) {
             exchange.http().pause(); // until the upgrade is decided
-            return new Socket(exchange, topic, feed);
         }
-        return new ServerSent(exchange, topic, feed);
+        exchange.http().response().closeHandler(_ -> line.closed());
+        return line;
     }
 
     /// Answers the request and listens from then on.
-    abstract void begin();
+    abstract void answer();
 
     abstract void write(Sale sale, String json);
 
     abstract void heartbeat();
 
     abstract void end();
+
+    @Override
+    final Principal caller() {
+        return exchange.principal();
+    }
+
+    @Override
+    final void begin() {
+        loop.runOnContext(_ -> {
+            if (!ended) {
+                answer();
+            }
+        });
+    }
+
+    @Override
+    final void refuse(RuntimeException failure) {
+        loop.runOnContext(_ -> {
+            if (!ended) {
+                ended = true;
+                exchange.http().resume();
+                if (Database.isAway(failure)) {
+                    exchange.refuse(ProblemType.DATABASE_DETACHED);
+                } else {
+                    exchange.fail(failure);
+                }
+            }
+        });
+    }
+
+    /// There is no place for it.
+    final void turnAway() {
+        ended = true;
+        exchange.http().resume();
+        exchange.refuse(ProblemType.OVERLOADED);
+    }
 
     @Override
     final Topic topic() {
@@ -114,14 +159,14 @@ abstract class FeedLine extends LiveFeed.Reader {
 
     /// Follows the feed over this stream.
     final void opened(WriteStream<?> open) {
+        if (ended) {
+            return;
+        }
         stream = open;
         open.exceptionHandler(_ -> {}); // a peer that breaks off is no event of ours
         open.drainHandler(_ -> ready());
-        if (feed.join(this)) {
-            timer = loop.owner().setPeriodic(LOOK_MILLIS, _ -> look());
-        } else {
-            cut();
-        }
+        timer = loop.owner().setPeriodic(LOOK_MILLIS, _ -> look());
+        ready();
     }
 
     final void closed() {
@@ -193,14 +238,13 @@ abstract class FeedLine extends LiveFeed.Reader {
     private static final class ServerSent extends FeedLine {
         private @Nullable HttpServerResponse response;
 
-        ServerSent(Exchange exchange, Topic topic, LiveFeed feed) {
-            super(exchange, topic, feed);
+        ServerSent(Exchange exchange, Topic topic, long after, LiveFeed feed) {
+            super(exchange, topic, after, feed);
         }
 
         @Override
-        void begin() {
+        void answer() {
             HttpServerResponse begun = exchange.stream(EVENT_STREAM);
-            begun.closeHandler(_ -> closed());
             begun.write(": follow\nretry: 1000\n\n");
             response = begun;
             opened(begun);
@@ -232,12 +276,12 @@ abstract class FeedLine extends LiveFeed.Reader {
 
         private @Nullable ServerWebSocket socket;
 
-        Socket(Exchange exchange, Topic topic, LiveFeed feed) {
-            super(exchange, topic, feed);
+        Socket(Exchange exchange, Topic topic, long after, LiveFeed feed) {
+            super(exchange, topic, after, feed);
         }
 
         @Override
-        void begin() {
+        void answer() {
             exchange.http().toWebSocket().onSuccess(this::upgraded).onFailure(_ -> closed());
         }
 

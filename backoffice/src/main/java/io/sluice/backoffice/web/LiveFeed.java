@@ -4,6 +4,8 @@ import io.sluice.backoffice.base.Transactions;
 import io.sluice.backoffice.ledger.LiveRevenue;
 import io.sluice.backoffice.ledger.SaleStore;
 import io.sluice.backoffice.ledger.SaleStore.Sale;
+import io.sluice.gateway.edge.Principal;
+import io.sluice.gateway.edge.Seats;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,13 +27,20 @@ import org.slf4j.LoggerFactory;
 public final class LiveFeed implements LiveRevenue {
     private static final Logger LOG = LoggerFactory.getLogger(LiveFeed.class);
     private static final int READERS_MAX = 1_000;
+    private static final int READERS_OF_A_KEY_MAX = 500;
     private static final int SALES_AT_ONCE_MAX = 100;
+
+    /// A reader that has had nothing.
+    static final long FROM_NOW_ON = -1;
+
+    private static final long NONE_YET = -1;
 
     /// What another back office has booked is seen after this long.
     private static final long LOOK_MILLIS = 1_000;
 
     private final Transactions transactions;
     private final SaleStore store = new SaleStore();
+    private final Seats seats = new Seats(READERS_MAX, READERS_OF_A_KEY_MAX);
     private final Set<Reader> readers = ConcurrentHashMap.newKeySet();
     private final ReentrantLock lock = new ReentrantLock();
     private final Semaphore calls = new Semaphore(0);
@@ -49,7 +58,21 @@ public final class LiveFeed implements LiveRevenue {
 
     /// Somebody who listens. Its place is the feed's thread's alone.
     abstract static class Reader {
-        private long place;
+        private final long after;
+        private long place = NONE_YET;
+
+        /// @param after the last sale it has; [#FROM_NOW_ON]: it wants those to come
+        Reader(long after) {
+            this.after = after;
+        }
+
+        abstract Principal caller();
+
+        /// It has a place, and is told of everything behind it once it is ready.
+        abstract void begin();
+
+        /// It can't be given a place.
+        abstract void refuse(RuntimeException failure);
 
         abstract Topic topic();
 
@@ -59,8 +82,9 @@ public final class LiveFeed implements LiveRevenue {
         /// Gives it sales; it is ready again when it has taken them.
         abstract void give(List<Sale> sales);
 
-        final void startAfter(long sequence) {
-            place = sequence;
+        private void startAt(long head) {
+            place = after == FROM_NOW_ON ? head : Math.min(after, head);
+            begin();
         }
     }
 
@@ -69,18 +93,10 @@ public final class LiveFeed implements LiveRevenue {
         return readers.size();
     }
 
-    boolean isFull() {
-        return readers.size() >= READERS_MAX;
-    }
-
-    /// The place from which on everything is new.
-    long head() {
-        return transactions.reading(store::head);
-    }
-
-    /// False when there are too many already.
+    /// Lets somebody listen from the next look on: one look serves however many have come. False
+    /// when there are too many already, or too many of this caller's.
     boolean join(Reader reader) {
-        if (isFull()) {
+        if (!seats.take(reader.caller())) {
             return false;
         }
         readers.add(reader);
@@ -98,7 +114,9 @@ public final class LiveFeed implements LiveRevenue {
     }
 
     void leave(Reader reader) {
-        readers.remove(reader);
+        if (readers.remove(reader)) {
+            seats.leave(reader.caller());
+        }
     }
 
     /// Something may be there to be told.
@@ -141,11 +159,30 @@ public final class LiveFeed implements LiveRevenue {
     /// Where a reader is, and what it listens to: those at one point are given the same.
     private record Point(long place, Topic topic) {}
 
+    /// The place from which on everything is new; without one, nobody who has come can begin.
+    private long head() {
+        try {
+            return transactions.reading(store::head);
+        } catch (RuntimeException failure) {
+            for (Reader reader : readers) {
+                if (reader.place == NONE_YET) {
+                    leave(reader);
+                    reader.refuse(failure);
+                }
+            }
+            throw failure;
+        }
+    }
+
     private void round() {
+        Set<Reader> come = Set.copyOf(readers);
         long head = head();
         Map<Point, List<Sale>> read = new HashMap<>();
         boolean more = false;
-        for (Reader reader : readers) {
+        for (Reader reader : come) {
+            if (reader.place == NONE_YET) {
+                reader.startAt(head);
+            }
             if (reader.place >= head || !reader.isReady()) {
                 continue;
             }

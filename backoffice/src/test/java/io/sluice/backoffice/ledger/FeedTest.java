@@ -19,6 +19,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -145,20 +147,7 @@ class FeedTest {
     void whoDoesNotReadIsCutOffAndMissesNothingWhenItComesAgain() throws Exception {
         sell("ch_1", petMatch, 100);
         fill();
-        try (Socket slow = new Socket()) {
-            slow.setReceiveBufferSize(8_192);
-            URI uri = URI.create(rig.url());
-            slow.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));
-            slow.getOutputStream()
-                    .write(
-                            """
-                            GET /api/feed?last_event_id=0 HTTP/1.1\r
-                            Host: 127.0.0.1:%d\r
-                            Authorization: Bearer %s\r
-                            \r
-                            """
-                                    .formatted(uri.getPort(), BackOfficeRig.ADMIN_KEY)
-                                    .getBytes(StandardCharsets.US_ASCII));
+        try (Socket _ = ask("?last_event_id=0")) {
             awaitReaders("1.0");
             awaitReaders("0.0");
         }
@@ -170,6 +159,51 @@ class FeedTest {
             sell("ch_2", other, 100);
             assertThat(lines.next()).contains("Other earned $1!");
         }
+    }
+
+    /// As when every page comes back after a restart: one look at the log serves them all.
+    @Test
+    void manyComeAtOnceAndWhoIsGoneBeforeTheAnswerLeavesItsPlace() throws Exception {
+        List<Socket> asked = new ArrayList<>();
+        try (Connection connection = rig.database().dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("LOCK TABLE backoffice.audit_head IN ACCESS EXCLUSIVE MODE");
+            while (asked.size() < 300) {
+                asked.add(ask(""));
+            }
+            awaitReaders("300.0");
+            for (Socket gone : asked.subList(0, 100)) {
+                gone.close();
+            }
+            awaitReaders("200.0");
+            connection.rollback();
+        }
+        byte[] ok = "HTTP/1.1 200 OK".getBytes(StandardCharsets.US_ASCII);
+        for (Socket each : asked.subList(100, 300)) {
+            assertThat(each.getInputStream().readNBytes(ok.length)).isEqualTo(ok);
+            each.close();
+        }
+        awaitReaders("0.0");
+    }
+
+    /// Asks for the feed, and reads nothing.
+    private Socket ask(String query) throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(8_192);
+        URI uri = URI.create(rig.url());
+        socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));
+        socket.getOutputStream()
+                .write(
+                        """
+                        GET /api/feed%s HTTP/1.1\r
+                        Host: 127.0.0.1:%d\r
+                        Authorization: Bearer %s\r
+                        \r
+                        """
+                                .formatted(query, uri.getPort(), BackOfficeRig.ADMIN_KEY)
+                                .getBytes(StandardCharsets.US_ASCII));
+        return socket;
     }
 
     /// Many sales at once, of a project with a long name, written beside the program.

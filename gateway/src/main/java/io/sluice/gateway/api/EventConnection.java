@@ -43,7 +43,7 @@ abstract class EventConnection extends Follower {
 
     private EventConnection(
             Exchange exchange, EventFilter filter, @Nullable EventPosition after, Context loop) {
-        super(filter, after, task -> loop.runOnContext(_ -> task.run()));
+        super(exchange.principal(), filter, after, task -> loop.runOnContext(_ -> task.run()));
         this.exchange = exchange;
         this.vertx = loop.owner();
         this.admittedIn = exchange.loop().keyGeneration();

@@ -119,7 +119,8 @@ public final class EdgeLoop {
     /// Nothing that follows on this connection is taken.
     void endWithThis(HttpServerRequest request) {
         HttpConnection connection = request.connection();
-        if (ending.add(connection)) {
+        boolean isGone = request.response().closed(); // nobody would tell us again
+        if (!isGone && ending.add(connection)) {
             connection.closeHandler(_ -> ending.remove(connection));
         }
     }

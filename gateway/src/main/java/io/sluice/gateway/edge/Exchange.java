@@ -124,6 +124,11 @@ public final class Exchange implements Answer {
         return Objects.requireNonNull(principal, "a public route has no principal");
     }
 
+    /// Who is calling, or null on a route that admits everybody.
+    public @Nullable Principal principalOrNull() {
+        return principal;
+    }
+
     /// The idempotency key in its scope, where the route honours one and the caller sent one.
     public @Nullable RequestKey requestKey() {
         return requestKey;

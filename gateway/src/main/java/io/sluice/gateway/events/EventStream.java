@@ -1,5 +1,6 @@
 package io.sluice.gateway.events;
 
+import io.sluice.gateway.edge.Seats;
 import io.sluice.metering.projection.EventReader;
 import io.sluice.metering.projection.JournalTail;
 import io.sluice.metering.projection.SequenceGone;
@@ -31,6 +32,9 @@ public final class EventStream implements AutoCloseable {
     /// More readers are refused.
     public static final int FOLLOWERS_MAX = 1_000;
 
+    /// More readers with one key are refused.
+    private static final int FOLLOWERS_OF_A_KEY_MAX = 500;
+
     private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
     private static final int BATCH_RECORDS = 256;
     private static final int SLICE_RECORDS = 8_192;
@@ -50,6 +54,7 @@ public final class EventStream implements AutoCloseable {
     }
 
     private final Records records;
+    private final Seats seats = new Seats(FOLLOWERS_MAX, FOLLOWERS_OF_A_KEY_MAX);
     private final Set<Follower> followers = ConcurrentHashMap.newKeySet();
     private final LinkedBlockingQueue<Follower> due = new LinkedBlockingQueue<>();
     private final Queue<Follower> joining = new ConcurrentLinkedQueue<>();
@@ -71,7 +76,7 @@ public final class EventStream implements AutoCloseable {
 
     /// Lets a reader in, or refuses it; it hears of that on its own event loop. Any thread.
     public void join(Follower follower) {
-        if (closed || followers.size() >= FOLLOWERS_MAX) {
+        if (closed || !seats.take(follower.reader())) {
             refuse(follower, Follower.Refusal.FULL);
         } else {
             followers.add(follower);
@@ -111,7 +116,9 @@ public final class EventStream implements AutoCloseable {
     }
 
     private void forget(Follower follower) {
-        followers.remove(follower);
+        if (followers.remove(follower)) {
+            seats.leave(follower.reader());
+        }
         closeTail(follower.tail);
         follower.tail = null;
     }

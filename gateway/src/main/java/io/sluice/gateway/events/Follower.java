@@ -1,5 +1,6 @@
 package io.sluice.gateway.events;
 
+import io.sluice.gateway.edge.Principal;
 import io.sluice.metering.projection.JournalTail;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -16,6 +17,7 @@ public abstract class Follower {
     /// Below this it is given more.
     private static final long UNSENT_BYTES_LOW = 128 << 10;
 
+    private final Principal reader;
     private final EventFilter filter;
     private final @Nullable EventPosition after;
     private final Executor loop;
@@ -29,7 +31,9 @@ public abstract class Follower {
     long nextSequence;
 
     /// `after` is the last event the reader has, or null when it wants those to come.
-    protected Follower(EventFilter filter, @Nullable EventPosition after, Executor loop) {
+    protected Follower(
+            Principal reader, EventFilter filter, @Nullable EventPosition after, Executor loop) {
+        this.reader = reader;
         this.filter = filter;
         this.after = after;
         this.loop = loop;
@@ -41,7 +45,7 @@ public abstract class Follower {
         ARCHIVED,
         /// It names an event that has not happened.
         UNKNOWN,
-        /// There are too many readers.
+        /// There are too many readers, or too many with this key.
         FULL
     }
 
@@ -71,6 +75,10 @@ public abstract class Follower {
     protected final void leave() {
         left = true;
         goOn();
+    }
+
+    Principal reader() {
+        return reader;
     }
 
     boolean hasLeft() {
