@@ -149,20 +149,25 @@ final class Browser implements AfterAllCallback {
             Page page = key.isEmpty() ? opened(url, "/", look) : signedIn(url, key, look);
             pages.forEach((called, path) -> {
                 page.navigate(url + path);
-                String at = called + " " + look.word();
-                assertThat((List<?>) page.evaluate(NOT_OURS)).as(at).isEmpty();
-                page.evaluate(axe);
-                assertThat((List<?>) page.evaluate(VIOLATIONS)).as(at).isEmpty();
-                assertThat(page.evaluate(TOO_WIDE)).as(at + " is too wide").isEqualTo(false);
-                assertThat(page.locator("h1").count()).as(at).isEqualTo(1);
-                page.screenshot(
-                        new Page.ScreenshotOptions()
-                                .setFullPage(true)
-                                .setPath(picture(called + "-" + look.word())));
+                inspect(page, called, look);
             });
             page.context().close();
         }
         assertThat(oddities).isEmpty();
+    }
+
+    /// Looks at the page that is open.
+    void inspect(Page page, String called, Look look) {
+        String at = called + " " + look.word();
+        assertThat((List<?>) page.evaluate(NOT_OURS)).as(at).isEmpty();
+        page.evaluate(axe);
+        assertThat((List<?>) page.evaluate(VIOLATIONS)).as(at).isEmpty();
+        assertThat(page.evaluate(TOO_WIDE)).as(at + " is too wide").isEqualTo(false);
+        assertThat(page.locator("h1").count()).as(at).isEqualTo(1);
+        page.screenshot(
+                new Page.ScreenshotOptions()
+                        .setFullPage(true)
+                        .setPath(picture(called + "-" + look.word())));
     }
 
     private Path picture(String of) {

@@ -14,6 +14,16 @@ record StripeSender(String url) {
 
     /// Tells of dollars that were paid for an account; no purchase was asked for before.
     Client.Answer succeeded(String eventId, String paymentId, String account, long cents) {
+        return succeeded(eventId, paymentId, "account_id", account, cents);
+    }
+
+    /// Tells that a purchase was paid.
+    Client.Answer paid(String eventId, String paymentId, String purchase, long cents) {
+        return succeeded(eventId, paymentId, "purchase_id", purchase, cents);
+    }
+
+    private Client.Answer succeeded(
+            String eventId, String paymentId, String what, String whose, long cents) {
         return send(
                 """
                 {
@@ -25,14 +35,14 @@ record StripeSender(String url) {
                     "object": {
                       "id": "%s", "object": "payment_intent", "amount": %d,
                       "amount_received": %d, "currency": "usd",
-                      "metadata": {"account_id": "%s"}, "status": "succeeded"
+                      "metadata": {"%s": "%s"}, "status": "succeeded"
                     }
                   },
                   "livemode": false,
                   "type": "payment_intent.succeeded"
                 }\
                 """
-                        .formatted(eventId, paymentId, cents, cents, account));
+                        .formatted(eventId, paymentId, cents, cents, what, whose));
     }
 
     /// Tells how much of a charge has gone back in all.
