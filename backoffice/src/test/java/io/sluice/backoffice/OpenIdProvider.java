@@ -1,56 +1,19 @@
 package io.sluice.backoffice;
 
+import io.sluice.FetchedProgram;
 import io.sluice.gateway.edge.Json;
 import io.sluice.gateway.edge.JsonObject;
 import io.sluice.gateway.edge.JsonOut;
 import io.sluice.gateway.edge.JsonValue.JsonText;
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 
 /// A real OpenID provider on loopback (`docker/openid-provider`), which lets everybody in as who it
 /// is told, and lies when it is told to. Fetched when it is missing; where it can't be had the
 /// tests fail.
 public final class OpenIdProvider implements AutoCloseable {
-    private static final Path DOCKER =
-            Path.of(System.getProperty("sluice.root", "..")).resolve("docker").toAbsolutePath();
-
-    private final Process process;
-    private final BufferedReader answers;
-    private final BufferedWriter questions;
-    private final String issuer;
-
-    public OpenIdProvider() {
-        try {
-            Process fetching =
-                    new ProcessBuilder(DOCKER.resolve("fetch-stores").toString(), "openid")
-                            .redirectError(ProcessBuilder.Redirect.INHERIT)
-                            .start();
-            String folder;
-            try (BufferedReader said = fetching.inputReader(StandardCharsets.UTF_8)) {
-                folder = said.readLine();
-            }
-            if (fetching.waitFor() != 0) {
-                throw new AssertionError("no OpenID provider to test against");
-            }
-            String program = DOCKER.resolve("openid-provider/provider.mjs").toString();
-            process =
-                    new ProcessBuilder("node", program, folder)
-                            .redirectError(ProcessBuilder.Redirect.INHERIT)
-                            .start();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        } catch (InterruptedException interrupt) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(interrupt);
-        }
-        answers = process.inputReader(StandardCharsets.UTF_8);
-        questions = process.outputWriter(StandardCharsets.UTF_8);
-        issuer = text(answer(), "issuer");
-    }
+    private final FetchedProgram program =
+            new FetchedProgram("openid", "openid-provider/provider.mjs");
+    private final String issuer = text(read(program.line()), "issuer");
 
     public String issuer() {
         return issuer;
@@ -67,27 +30,15 @@ public final class OpenIdProvider implements AutoCloseable {
                 JsonObject.EMPTY
                         .with("subject", new JsonText(subject))
                         .with("lie", new JsonText(lie));
-        try {
-            questions.write(new JsonOut().value(order).toString());
-            questions.newLine();
-            questions.flush();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-        answer();
+        read(program.ask(new JsonOut().value(order).toString()));
     }
 
-    private JsonObject answer() {
-        try {
-            String line = answers.readLine();
-            byte[] bytes = (line == null ? "" : line).getBytes(StandardCharsets.UTF_8);
-            if (Json.read(bytes) instanceof Json.Reading.Sound(JsonObject object)) {
-                return object;
-            }
-            throw new AssertionError("the OpenID provider says " + line);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+    private static JsonObject read(String line) {
+        if (Json.read(line.getBytes(StandardCharsets.UTF_8))
+                instanceof Json.Reading.Sound(JsonObject object)) {
+            return object;
         }
+        throw new AssertionError("the OpenID provider says " + line);
     }
 
     private static String text(JsonObject object, String name) {
@@ -96,6 +47,6 @@ public final class OpenIdProvider implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
+        program.close();
     }
 }
