@@ -73,6 +73,11 @@ public final class PlatformClient {
             return new Answer.Given<>(request.send(client.v1(), options));
         } catch (StripeException failure) {
             return answer(failure);
+        } catch (RuntimeException failure) {
+            // The library trips over what is not of Stripe's form: an error page's JSON, or
+            // nothing.
+            LOG.atWarn().log("Stripe's answer cannot be read", failure);
+            return new Answer.Unknown<>("unreadable_answer");
         }
     }
 

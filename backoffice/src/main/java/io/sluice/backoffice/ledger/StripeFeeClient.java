@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Asks Stripe what a charge came to on its balance and what that cost, and for the balance of some
@@ -64,17 +65,7 @@ public final class StripeFeeClient {
                 "/v1/charges/"
                         + URLEncoder.encode(chargeId, StandardCharsets.UTF_8)
                         + "?expand[]=balance_transaction";
-        RawRequestOptions.RawRequestOptionsBuilder options = RawRequestOptions.builder();
-        if (account != null) {
-            options.setStripeAccount(account);
-        }
-        try {
-            return read(client.rawRequest(RequestMethod.GET, path, null, options.build()).body());
-        } catch (InvalidRequestException _) {
-            return new Answer.NotYet(); // for one charge only: the next one may be known
-        } catch (StripeException failure) {
-            return new Answer.Away(failure.getClass().getSimpleName());
-        }
+        return asked(path, account, StripeFeeClient::read);
     }
 
     /// The invoice that a payment paid, as one that tells it: `{"invoice": …}`, or null in its
@@ -86,18 +77,24 @@ public final class StripeFeeClient {
                 "/v1/invoice_payments?limit=1&expand[]=data.invoice&payment[type]=payment_intent"
                         + "&payment[payment_intent]="
                         + URLEncoder.encode(paymentId, StandardCharsets.UTF_8);
+        return asked(path, account, StripeFeeClient::invoice);
+    }
+
+    private Answer asked(String path, @Nullable String account, Function<String, Answer> read) {
         RawRequestOptions.RawRequestOptionsBuilder options = RawRequestOptions.builder();
         if (account != null) {
             options.setStripeAccount(account);
         }
+        String body;
         try {
-            return invoice(
-                    client.rawRequest(RequestMethod.GET, path, null, options.build()).body());
+            body = client.rawRequest(RequestMethod.GET, path, null, options.build()).body();
         } catch (InvalidRequestException _) {
-            return new Answer.NotYet();
-        } catch (StripeException failure) {
+            return new Answer.NotYet(); // for one charge only: the next one may be known
+        } catch (StripeException | RuntimeException failure) {
+            // The library trips over what is not of Stripe's form.
             return new Answer.Away(failure.getClass().getSimpleName());
         }
+        return read.apply(body);
     }
 
     private static Answer invoice(String body) {

@@ -16,6 +16,7 @@ import com.stripe.param.TransferReversalCreateParams;
 import io.sluice.backoffice.connect.PlatformClient;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -101,6 +102,9 @@ public final class StripeRail implements Rail {
         } catch (StripeException failure) {
             return refusal(failure);
         }
+        if (!isOf(order, transfer) || !account.equals(transfer.getDestination())) {
+            return new TransferResult.Unknown("Stripe: not the transfer that was asked for");
+        }
         if (isReversed(transfer)) {
             return new TransferResult.Refused("Stripe: the transfer was reversed");
         }
@@ -177,7 +181,12 @@ public final class StripeRail implements Rail {
         RailState state;
         try {
             Transfer transfer = transfer(order);
-            state = transfer == null ? new RailState.Unmade() : state(order, transfer);
+            if (transfer == null) {
+                state = new RailState.Unmade();
+            } else {
+                // What Stripe says of another transfer says nothing of this one.
+                state = isOf(order, transfer) ? state(order, transfer) : new RailState.Silent();
+            }
         } catch (StripeException _) {
             state = new RailState.Silent();
         }
@@ -227,6 +236,12 @@ public final class StripeRail implements Rail {
             }
         }
         return null;
+    }
+
+    private static boolean isOf(TransferOrder order, Transfer transfer) {
+        return order.transferKey().equals(transfer.getTransferGroup())
+                && Objects.equals(transfer.getAmount(), order.amountCents())
+                && DOLLARS.equals(transfer.getCurrency());
     }
 
     private static boolean isReversed(Transfer transfer) {

@@ -17,6 +17,7 @@ import io.sluice.metering.message.PaymentMethod;
 import io.sluice.money.Micros;
 import io.vertx.core.Future;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -92,7 +93,7 @@ final class StripeCheckout implements Till {
                         .create(session(order, cents, expiresSeconds), key(order, "session"));
         JsonObject terms =
                 JsonObject.EMPTY
-                        .with("checkout_url", new JsonText(session.getUrl()))
+                        .with("checkout_url", told(session.getUrl()))
                         .with("checkout_session", new JsonText(session.getId()));
         JsonObject once = JsonObject.EMPTY;
         String publishable = publishableKey;
@@ -101,10 +102,15 @@ final class StripeCheckout implements Till {
                     client.v1().paymentIntents().create(intent(order, cents), key(order, "intent"));
             terms = terms.with("payment_intent", new JsonText(intent.getId()));
             once =
-                    once.with("client_secret", new JsonText(intent.getClientSecret()))
+                    once.with("client_secret", told(intent.getClientSecret()))
                             .with("publishable_key", new JsonText(publishable));
         }
         return new Offer.Made(terms, once, expiresSeconds * 1000);
+    }
+
+    /// What Stripe may leave out, and a buyer cannot pay without.
+    private static JsonText told(@Nullable String text) {
+        return new JsonText(Objects.requireNonNull(text, "Stripe made nothing to pay at"));
     }
 
     private static SessionCreateParams session(Order order, long cents, long expiresSeconds) {
@@ -170,7 +176,12 @@ final class StripeCheckout implements Till {
             return new Offer.Refused(Problem.of(ProblemType.OVERLOADED));
         }
         if (!(failure instanceof StripeException refusal)) {
-            throw new IllegalStateException("a purchase through Stripe", failure);
+            // The library trips over what is not of Stripe's form: an error page's JSON, or
+            // nothing.
+            LOG.atWarn()
+                    .addKeyValue("purchase", order.purchaseId())
+                    .log("Stripe's answer cannot be read", failure);
+            return new Offer.Refused(Problem.of(ProblemType.PAYMENT_PROVIDER_FAILED));
         }
         // Stripe's words may name the key; its code does not.
         LOG.atWarn()
