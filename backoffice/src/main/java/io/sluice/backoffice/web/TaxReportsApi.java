@@ -22,6 +22,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 
 /// `/api/tax/1099-nec`: what payees were paid in a year, for those who file it, and each payee's
 /// own copy and statement.
@@ -52,6 +53,9 @@ final class TaxReportsApi {
 
     private final TaxRooms rooms;
 
+    /// Drawing takes a processor for a while: one after the other, so that others have one too.
+    private final Semaphore drawing = new Semaphore(1);
+
     TaxReportsApi(TaxRooms rooms) {
         this.rooms = rooms;
     }
@@ -65,10 +69,10 @@ final class TaxReportsApi {
                         .to(desk.reading(this::list)),
                 Route.get("/api/tax/1099-nec/{contributor_id}", "get1099NecCopy")
                         .roles(Role.STAFF)
-                        .to(desk.reading(this::copy)),
+                        .to(desk.free(this::copy)),
                 Route.get(me + "/1099-nec/{year}", "getMy1099NecCopy")
                         .roles(Role.CONTRIBUTOR)
-                        .to(desk.reading(this::mine)),
+                        .to(desk.free(this::mine)),
                 Route.get(me + "/statements/{year}", "getMyStatement")
                         .roles(Role.CONTRIBUTOR)
                         .to(desk.reading(this::statement)));
@@ -153,34 +157,53 @@ final class TaxReportsApi {
                 BigDecimal.valueOf(form.withheldCents(), 2));
     }
 
-    private Reply copy(Call call, SqlClient client) {
+    /// What a copy shows.
+    private record Shown(Form1099 form, Threshold threshold) {}
+
+    private Reply copy(Call call) {
         UUID id = call.id("contributor_id", IdKind.CONTRIBUTOR, ProblemType.CONTRIBUTOR_NOT_FOUND);
-        if (rooms.people().contributor(client, id).isEmpty()) {
-            throw new Refusal(ProblemType.CONTRIBUTOR_NOT_FOUND);
-        }
-        Fields query = call.query();
-        int year = year(query);
-        call.check(query);
-        return pdf(client, year, id);
+        return pdf(
+                rooms.transactions()
+                        .reading(client -> {
+                            if (rooms.people().contributor(client, id).isEmpty()) {
+                                throw new Refusal(ProblemType.CONTRIBUTOR_NOT_FOUND);
+                            }
+                            Fields query = call.query();
+                            int year = year(query);
+                            call.check(query);
+                            return shown(client, year, id);
+                        }));
     }
 
-    private Reply mine(Call call, SqlClient client) {
-        return pdf(client, year(call), call.contributor());
+    private Reply mine(Call call) {
+        int year = year(call);
+        UUID me = call.contributor();
+        return pdf(rooms.transactions().reading(client -> shown(client, year, me)));
     }
 
-    private Reply pdf(SqlClient client, int year, UUID contributorId) {
+    private Shown shown(SqlClient client, int year, UUID contributorId) {
         Threshold threshold = rooms.reports().threshold(client, year);
-        Form1099 form =
-                rooms.reports()
-                        .of(client, year, contributorId)
-                        .filter(each -> threshold.isReached(each.reportableCents()))
-                        .orElseThrow(() -> new Refusal(none(year)));
+        return rooms.reports()
+                .of(client, year, contributorId)
+                .filter(each -> threshold.isReached(each.reportableCents()))
+                .map(form -> new Shown(form, threshold))
+                .orElseThrow(() -> new Refusal(none(year)));
+    }
+
+    /// Outside of the transaction: whoever wants many copies keeps no connection from others.
+    private Reply pdf(Shown shown) {
+        int year = shown.form.year();
         Instant now = rooms.clock().instant();
-        return Reply.file(
-                new Download(
-                        "application/pdf",
-                        "1099-nec-" + year + ".pdf",
-                        Form1099Copy.pdf(form, threshold, rooms.payer(), now)));
+        drawing.acquireUninterruptibly();
+        try {
+            return Reply.file(
+                    new Download(
+                            "application/pdf",
+                            "1099-nec-" + year + ".pdf",
+                            Form1099Copy.pdf(shown.form, shown.threshold, rooms.payer(), now)));
+        } finally {
+            drawing.release();
+        }
     }
 
     private static Problem none(int year) {
