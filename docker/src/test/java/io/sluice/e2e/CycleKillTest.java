@@ -47,12 +47,12 @@ class CycleKillTest {
                 .expect(200);
         long begun = System.nanoTime();
         calculate(sluice);
-        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+        long withinMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
         long grossCents = whole(sluice, month);
         int broken = 0;
-        for (int round = 1; round <= rounds; round++) {
+        for (int round = 1; round <= rounds || broken == 0; round++) {
             month.forgetCycles();
-            long killedAfter = random.nextLong(millis);
+            long killedAfter = random.nextLong(withinMillis);
             Thread calculating = Thread.ofVirtual().start(() -> tryToCalculate(sluice));
             RunningSluice.sleep(killedAfter);
             sluice.kill();
@@ -67,9 +67,12 @@ class CycleKillTest {
             assertThat(whole(sluice, month)).isEqualTo(grossCents);
             System.out.println(
                     "round %d: killed after %d of %d ms, %s"
-                            .formatted(round, killedAfter, millis, none ? "no cycle" : "whole"));
+                            .formatted(
+                                    round, killedAfter, withinMillis, none ? "no cycle" : "whole"));
+            if (!none) {
+                withinMillis = Math.max(1, killedAfter); // it had ended by then
+            }
         }
-        assertThat(broken).as("kills that hit a calculation").isPositive();
         String cycle = cycle(sluice).at("cycle_id").text();
         verify(sluice, cycle);
         sluice.stop();
