@@ -36,6 +36,7 @@ class StripeRailAtMockTest {
     @BeforeEach
     void begin() {
         STRIPE.echoes();
+        STRIPE.answersWith("{}");
     }
 
     @Test
@@ -104,6 +105,13 @@ class StripeRailAtMockTest {
         assertThat(rail.availableCents()).isEmpty();
         assertThat(STRIPE.asked())
                 .containsExactly("GET /v1/transfers", "GET /v1/transfers", "GET /v1/balance");
+    }
+
+    @Test
+    void takesNoTransferToAnotherAccountForTheOneAskedFor() {
+        STRIPE.answersWith("{\"destination\":\"acct_2\"}");
+        assertThat(sent()).isInstanceOf(TransferResult.Unknown.class);
+        assertThat(STRIPE.asked()).containsExactly("GET /v1/transfers", "POST /v1/transfers");
     }
 
     private TransferResult sent() {
