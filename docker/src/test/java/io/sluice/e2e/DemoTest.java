@@ -7,6 +7,8 @@ import com.microsoft.playwright.Page;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -142,12 +144,17 @@ class DemoTest {
                         "months", petMatch + "?bucket=month",
                         "fraud", "/fraud?status=cleared",
                         "inbox", "/inbox",
+                        "books", "/books",
                         "cycles", "/cycles"));
         BROWSER.inspect(
                 url,
                 key("Alice"),
                 Map.of(
                         "earnings", "/earnings",
+                        "papers", "/papers",
+                        "agreement",
+                                "/papers/agreements" + petMatch.substring("/projects".length()),
+                        "year", "/papers/years/" + LocalDate.now(ZoneOffset.UTC).getYear(),
                         "treasury", petMatch + "/treasury",
                         "split", petMatch + "/split",
                         "vote", "/votes/" + vote));

@@ -318,6 +318,7 @@ final class RunningSluice implements AfterAllCallback, TestExecutionExceptionHan
         command.add(System.getProperty("java.home") + "/bin/java");
         command.add("@" + ROOT.resolve("docker/jvm.options").toAbsolutePath());
         command.add("-Xmx512m");
+        command.add("-ea:io.sluice...");
         command.add("-Djava.io.tmpdir=" + folder.resolve("tmp"));
         command.add("-cp");
         command.add(ROOT.resolve("docker/target/sluice/lib").toAbsolutePath() + "/*");

@@ -62,16 +62,20 @@ public final class ProjectDisputeStore {
     }
 
     /// One page, newest first: of all, or of those a project is part of.
+    ///
+    /// @param open whether those that are not decided alone
     public List<ProjectDispute> page(
-            SqlClient client, @Nullable UUID projectId, long from, int limit) {
+            SqlClient client, @Nullable UUID projectId, boolean open, long from, int limit) {
         return disputes(
                 client,
                 """
                 SELECT * FROM backoffice.project_disputes
-                WHERE $1::uuid IS NULL OR claimant_id = $1 OR respondent_id = $1
-                ORDER BY seq DESC OFFSET $2 LIMIT $3
+                WHERE ($1::uuid IS NULL OR claimant_id = $1 OR respondent_id = $1)
+                  AND (NOT $2 OR decision IS NULL)
+                ORDER BY seq DESC OFFSET $3 LIMIT $4
                 """,
                 projectId,
+                open,
                 from,
                 (long) limit);
     }

@@ -38,11 +38,12 @@ public final class BackOfficePages {
                         openId);
         List<Route> routes = new ArrayList<>(console.routes());
         routes.add(console.page("/", "homePage", BackOfficePages::home));
-        routes.add(console.stream("/live", "feedOfPage", "/api/feed"));
+        routes.add(console.stream("/live", "feedOfPage", _ -> "/api/feed"));
         routes.addAll(new EarningsPages(console).routes());
         routes.addAll(new PapersPages(console).routes());
         routes.addAll(new CyclePages(console).routes());
         routes.addAll(new StaffPages(console).routes());
+        routes.addAll(new BooksPages(console).routes());
         routes.addAll(new ProjectPages(console).routes());
         routes.addAll(new TreasuryPages(console).routes());
         routes.add(
@@ -64,6 +65,7 @@ public final class BackOfficePages {
                             new Tab("/cycles", "Cycles"),
                             new Tab("/inbox", "Inbox"),
                             new Tab("/projects", "Projects"),
+                            new Tab("/books", "Books"),
                             new Tab("/fraud", "Fraud"),
                             new Tab("/jobs", "Jobs"),
                             new Tab("/audit", "Audit"));

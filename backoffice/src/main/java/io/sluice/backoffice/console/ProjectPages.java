@@ -119,7 +119,7 @@ final class ProjectPages {
     private Future<Shown> vote(Visit visit, Doc wrong) {
         String at = "/api/votes/" + Visit.encoded(visit.path("vote_id"));
         Future<Doc> vote = visit.read(at);
-        Future<Doc> rehearsal = visit.tryRead(at + "/dry-run").map(said -> Doc.of(said.document()));
+        Future<Doc> rehearsal = visit.tryRead(at + "/dry-run").map(Visit::documentOrNone);
         return Future.all(vote, rehearsal)
                 .map(_ ->
                         Shown.page(

@@ -16,6 +16,11 @@ import java.util.List;
 final class StaffPages {
     private static final int ROWS = 50;
 
+    /// What the forms of the inbox ask for; each route takes those it knows.
+    private static final String[] DECISIONS = {
+        "outcome", "decision", "reasons", "note", "project_id"
+    };
+
     private final Console console;
     private final Templates pages = new StaticTemplates();
 
@@ -49,6 +54,22 @@ final class StaffPages {
                                         visit,
                                         "/api/revenue/unassigned-charges/%s/assign"
                                                 .formatted(id(visit, "charge_id")))),
+                console.form(
+                        "/inbox/usage/{usage_id}",
+                        "assignUsageForm",
+                        visit ->
+                                decide(
+                                        visit,
+                                        "/api/revenue/parked-usage/%s/assign"
+                                                .formatted(id(visit, "usage_id")))),
+                console.form(
+                        "/inbox/claims/{dispute_id}",
+                        "decideClaimForm",
+                        visit ->
+                                decide(
+                                        visit,
+                                        "/api/project-disputes/%s/decide"
+                                                .formatted(id(visit, "dispute_id")))),
                 console.page("/jobs", "jobsPage", visit -> jobs(visit, Doc.NONE)),
                 console.form("/jobs/{name}", "runJobForm", this::run),
                 console.page("/fraud", "fraudPage", visit -> fraud(visit, Doc.NONE)),
@@ -66,17 +87,22 @@ final class StaffPages {
         Future<Doc> unknown = visit.read(transfers + "unknown");
         Future<Doc> failed = visit.read(transfers + "failed");
         Future<Doc> reviews = visit.read("/api/reviews?status=open&limit=" + ROWS);
+        Future<Doc> claims = visit.read("/api/project-disputes?status=open&limit=" + ROWS);
         Future<Doc> charges = visit.read("/api/revenue/unassigned-charges?limit=" + ROWS);
+        Future<Doc> usage = visit.read("/api/revenue/parked-usage?limit=" + ROWS);
         Future<Doc> remainders = visit.read("/api/revenue/remainders?limit=" + ROWS);
         Future<Doc> fees = visit.read("/api/platform-fees/waiting?limit=" + ROWS);
-        return Future.all(unknown, failed, reviews, charges, remainders, fees)
+        return Future.all(
+                        List.of(unknown, failed, reviews, claims, charges, usage, remainders, fees))
                 .map(_ -> {
                     InboxView view =
                             new InboxView(
                                     unknown.result().list("data"),
                                     failed.result().list("data"),
                                     reviews.result().list("data"),
+                                    claims.result().list("data"),
                                     charges.result().list("data"),
+                                    usage.result().list("data"),
                                     remainders.result().list("data"),
                                     fees.result().list("data"));
                     return Shown.page("Inbox", pages.inbox(visit, view, wrong));
@@ -84,7 +110,7 @@ final class StaffPages {
     }
 
     private Future<Shown> decide(Visit visit, String uri) {
-        return visit.tell(HttpMethod.POST, uri, visit.form().texts("outcome", "note", "project_id"))
+        return visit.tell(HttpMethod.POST, uri, visit.form().texts(DECISIONS))
                 .compose(said ->
                         said.isRefusal()
                                 ? inbox(visit, Doc.of(said.document()))

@@ -8,7 +8,6 @@ import io.sluice.gateway.console.Form;
 import io.sluice.gateway.console.Shown;
 import io.sluice.gateway.console.Visit;
 import io.sluice.gateway.edge.JsonObject;
-import io.sluice.gateway.edge.Role;
 import io.sluice.gateway.edge.Route;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
@@ -18,7 +17,6 @@ import java.util.List;
 final class TreasuryPages {
     private static final String ONE = "/projects/{project_id}/treasury";
     private static final int ROWS = 20;
-    private static final int LOSSES = 5;
 
     private final Console console;
     private final Templates pages = new StaticTemplates();
@@ -51,12 +49,7 @@ final class TreasuryPages {
         Future<Doc> spends =
                 visit.read(at + "/spends?limit=" + ROWS + Links.cursor(visit.query("cursor")));
         Future<Doc> reports = visit.read(at + "/reports?limit=8");
-        boolean staff = visit.who().isAdmin() || visit.who().role() == Role.STAFF;
-        Future<Doc> losses =
-                staff
-                        ? visit.read("/api/revenue/credit-losses?limit=" + LOSSES)
-                        : Future.succeededFuture(Doc.NONE);
-        return Future.all(project, treasury, votes, spends, reports, losses)
+        return Future.all(project, treasury, votes, spends, reports)
                 .map(_ -> {
                     TreasuryView view =
                             new TreasuryView(
@@ -66,8 +59,7 @@ final class TreasuryPages {
                                             .filter(vote -> vote.is("kind", "treasury"))
                                             .toList(),
                                     spends.result(),
-                                    reports.result(),
-                                    losses.result().list("data"));
+                                    reports.result());
                     String title = "Treasury of " + project.result().text("name");
                     return Shown.page(title, pages.treasury(visit, view, wrong));
                 });

@@ -9,9 +9,8 @@ import java.util.List;
 ///
 /// @param proposals the votes on what it is to pay
 /// @param reports its quarters
-/// @param losses what the platform lost of credits, for staff; empty for everybody else
 public record TreasuryView(
-        Doc project, Doc treasury, List<Doc> proposals, Doc spends, Doc reports, List<Doc> losses) {
+        Doc project, Doc treasury, List<Doc> proposals, Doc spends, Doc reports) {
     /// How much of all karma is for it, in whole percent.
     public static int percentFor(Doc vote) {
         BigDecimal total = vote.number("total_karma");

@@ -14,6 +14,7 @@ import io.sluice.gateway.edge.JsonOut;
 import io.sluice.gateway.edge.ProblemType;
 import io.sluice.gateway.edge.Role;
 import io.sluice.gateway.edge.Route;
+import io.sluice.gateway.edge.Words;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Instant;
 import java.util.List;
@@ -33,6 +34,12 @@ final class ProjectDisputesApi {
     private static final JsonName DECIDED_BY = JsonName.of("decided_by");
     private static final JsonName DECIDED_AT = JsonName.of("decided_at");
     private static final int TEXT_CHARS_MAX = 4_000;
+    private static final Words<Shown> SHOWN = Words.of(Shown.class);
+
+    /// What a list may be asked to be of.
+    private enum Shown {
+        OPEN
+    }
 
     private final Routes.Rooms rooms;
     private final ProjectDisputeStore store = new ProjectDisputeStore();
@@ -94,15 +101,17 @@ final class ProjectDisputesApi {
         return Listing.page(
                 call,
                 call.query(),
-                (from, limit) -> store.page(client, projectId, from, limit),
+                (from, limit) -> store.page(client, projectId, false, from, limit),
                 ProjectDisputesApi::write);
     }
 
     private Reply list(Call call, SqlClient client) {
+        Fields query = call.query();
+        boolean open = query.wordOrNull("status", SHOWN) == Shown.OPEN;
         return Listing.page(
                 call,
-                call.query(),
-                (from, limit) -> store.page(client, null, from, limit),
+                query,
+                (from, limit) -> store.page(client, null, open, from, limit),
                 ProjectDisputesApi::write);
     }
 

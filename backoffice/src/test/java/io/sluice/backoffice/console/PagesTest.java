@@ -107,6 +107,7 @@ class PagesTest {
                         "/cycles",
                         "/inbox",
                         "/projects",
+                        "/books",
                         own,
                         own + "?bucket=month",
                         own + "/split",
@@ -119,7 +120,14 @@ class PagesTest {
             pages.add(sound(path, admin.get(rig.url() + path)));
         }
         for (String path :
-                List.of("/earnings", "/papers", "/projects", "/votes/" + vote, "/audit")) {
+                List.of(
+                        "/earnings",
+                        "/papers",
+                        "/papers/agreements/" + project,
+                        "/papers/years/2026",
+                        "/projects",
+                        "/votes/" + vote,
+                        "/audit")) {
             pages.add(sound(path, contributor.get(rig.url() + path)));
         }
         assertThat(pages.stream().filter(page -> page.contains("&lt;script&gt;alert(1)")))
@@ -132,7 +140,7 @@ class PagesTest {
         Visitor contributor = new Visitor();
         String key = rig.admin().post("/api/keys", keyOf("contributor", alice)).text("key");
         contributor.signIn(rig.url(), key);
-        for (String path : List.of("/jobs", "/inbox", "/fraud")) {
+        for (String path : List.of("/jobs", "/inbox", "/fraud", "/books")) {
             HttpResponse<String> page = contributor.get(rig.url() + path);
             assertThat(page.statusCode()).as(path).isEqualTo(403);
             assertThat(page.body()).as(path).contains("<h1>").contains("To the first page");
@@ -153,7 +161,7 @@ class PagesTest {
                 INSERT INTO backoffice.credit_losses
                 VALUES (1, gen_random_uuid(), 120500000, 100000000, 121, 0, now())\
                 """);
-        String treasury = rig.url() + "/projects/" + project + "/treasury";
+        String books = rig.url() + "/books";
         Visitor admin = new Visitor();
         admin.signIn(rig.url(), BackOfficeRig.ADMIN_KEY);
         Visitor contributor = new Visitor();
@@ -162,9 +170,9 @@ class PagesTest {
 
         assertThat(sound("/inbox", admin.get(rig.url() + "/inbox")))
                 .contains("Fees that wait", "January 2026", "$20.00", "postal code missing");
-        assertThat(sound("treasury", admin.get(treasury)))
+        assertThat(sound("/books", admin.get(books)))
                 .contains("120.5 credits are unpaid now", "$1.21");
-        assertThat(contributor.get(treasury).body()).doesNotContain("unpaid now");
+        assertThat(contributor.get(books).body()).doesNotContain("unpaid now");
     }
 
     /// A browser sends the cookie with a WebSocket that a page of another port opens, too.

@@ -126,8 +126,11 @@ public final class Console {
                 });
     }
 
-    /// A stream of events or a WebSocket, from the route at `path` with this request's query.
-    public Route stream(String template, String operation, String path) {
+    /// What a route sends as it comes, with this request's query: a stream of events, a WebSocket,
+    /// a sheet.
+    ///
+    /// @param path where the route is, percent-encoded
+    public Route stream(String template, String operation, Function<Visit, String> path) {
         return Route.page(template, operation)
                 .to(exchange -> {
                     Session session = session(exchange);
@@ -136,7 +139,8 @@ public final class Console {
                     } else if (session == null) {
                         exchange.refuse(ProblemType.UNAUTHENTICATED);
                     } else {
-                        new Visit(exchange, session, new Form(), sessions).follow(path);
+                        Visit visit = new Visit(exchange, session, new Form(), sessions);
+                        visit.follow(path.apply(visit));
                     }
                 });
     }
@@ -171,7 +175,14 @@ public final class Console {
     /// @param part whether only a part of the page is wanted
     private void answer(
             Exchange exchange, @Nullable Session session, boolean part, Future<Shown> shown) {
-        shown.onSuccess(what -> show(exchange, session, part, what))
+        shown.onSuccess(
+                        what -> {
+                            try {
+                                show(exchange, session, part, what);
+                            } catch (RuntimeException | AssertionError bug) {
+                                exchange.fail(bug); // of what is drawn; nobody waits for it in vain
+                            }
+                        })
                 .onFailure(failure -> {
                     if (failure instanceof Refused refused) {
                         Doc problem = refused.problem();

@@ -14,8 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A document of the API as a page shows it: members by name, in the form people read. What is not
-/// there reads as nothing.
+/// A document of the API as a page shows it: members by name, in the form people read. Null reads
+/// as nothing, and so does all of a document that is not there. A name the document does not know
+/// is a mistake of the page, which tests are told of (assertions are off where it is served); what
+/// may be left out of an answer is asked for by [#has] first.
 public record Doc(JsonObject object) {
     public static final Doc NONE = new Doc(JsonObject.EMPTY);
 
@@ -31,7 +33,7 @@ public record Doc(JsonObject object) {
 
     /// The member as it stands: a text, or the digits of a number.
     public String text(String name) {
-        return switch (object.find(name)) {
+        return switch (member(name)) {
             case JsonText(String text) -> text;
             case JsonNumber(String raw) -> raw;
             case JsonFlag flag -> Boolean.toString(flag.isTrue());
@@ -44,7 +46,7 @@ public record Doc(JsonObject object) {
     }
 
     public boolean flag(String name) {
-        return object.find(name) == JsonFlag.TRUE;
+        return member(name) == JsonFlag.TRUE;
     }
 
     /// The member as a number; 0 where there is none.
@@ -98,13 +100,13 @@ public record Doc(JsonObject object) {
     }
 
     public Doc in(String name) {
-        return of(object.find(name));
+        return of(member(name));
     }
 
     /// The objects of a list.
     public List<Doc> list(String name) {
         List<Doc> docs = new ArrayList<>();
-        if (object.find(name) instanceof JsonArray(List<JsonValue> elements)) {
+        if (member(name) instanceof JsonArray(List<JsonValue> elements)) {
             elements.forEach(each -> docs.add(of(each)));
         }
         return docs;
@@ -113,7 +115,7 @@ public record Doc(JsonObject object) {
     /// The texts of a list.
     public List<String> texts(String name) {
         List<String> texts = new ArrayList<>();
-        if (object.find(name) instanceof JsonArray(List<JsonValue> elements)) {
+        if (member(name) instanceof JsonArray(List<JsonValue> elements)) {
             for (JsonValue each : elements) {
                 if (each instanceof JsonText(String text)) {
                     texts.add(text);
@@ -121,6 +123,12 @@ public record Doc(JsonObject object) {
             }
         }
         return texts;
+    }
+
+    private @Nullable JsonValue member(String name) {
+        JsonValue member = object.find(name);
+        assert member != null || object.size() == 0 : name + " is not among " + names();
+        return member;
     }
 
     /// The names of the members.

@@ -9,6 +9,9 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /// One request of somebody who is in: who they are, what they ask to see or sent, and the way to
@@ -50,6 +53,11 @@ public final class Visit {
         return form;
     }
 
+    /// The day it is, in UTC.
+    public LocalDate today() {
+        return LocalDate.ofInstant(Instant.ofEpochMilli(exchange.nowMillis()), ZoneOffset.UTC);
+    }
+
     /// For the hidden fields of a form.
     public Hidden hidden() {
         return new Hidden(session.formToken(), sessions.text());
@@ -89,7 +97,12 @@ public final class Visit {
         return Doc.of(said.document());
     }
 
-    /// Answers this request with a stream of events.
+    /// The same, where a refusal means that there is nothing to show.
+    public static Doc documentOrNone(Said said) {
+        return said.isRefusal() ? Doc.NONE : Doc.of(said.document());
+    }
+
+    /// Answers this request by a route that sends as it comes.
     void follow(String path) {
         Inside.handOver(exchange, who(), path);
     }

@@ -307,6 +307,15 @@ class EdgeTest {
                 .contains("\"request_id\":\"" + header(answer, "request-id") + "\"");
     }
 
+    /// Nobody is left waiting for a page that cannot be drawn.
+    @Test
+    void tellsNothingOfABugInAPageEither() throws Exception {
+        HttpResponse<String> answer = edge.send(edge.request("/torn"));
+
+        assertThat(answer.statusCode()).isEqualTo(500);
+        assertThat(answer.body()).doesNotContain("secret").contains("request_id");
+    }
+
     @Test
     void refusesASecondRequestWithAKeyStillInWork() throws Exception {
         String[] admin = {"Authorization", "Bearer " + RunningEdge.ADMIN, "Idempotency-Key", "k"};

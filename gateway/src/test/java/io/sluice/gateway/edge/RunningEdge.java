@@ -1,7 +1,12 @@
 package io.sluice.gateway.edge;
 
+import gg.jte.TemplateOutput;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.sluice.gateway.console.Console;
+import io.sluice.gateway.console.Console.Look;
+import io.sluice.gateway.console.Sessions;
+import io.sluice.gateway.console.Shown;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -73,6 +78,10 @@ final class RunningEdge implements AutoCloseable {
         routes.add(Route.post("/v1/later", "later").roles().idempotent().to(this::later));
         routes.add(Route.post("/v1/broken", "broken").roles().to(this::broken));
         routes.add(Route.webhook("/webhooks/stripe", "stripe_webhook").to(this::webhook));
+        Look look = new Look("Test", "test", _ -> List.of(), List.of());
+        routes.add(
+                new Console(look, new Sessions(keys), () -> "", null)
+                        .open("/torn", "torn", "/v1/open", _ -> Shown.page("Torn", this::torn)));
         routes.addAll(
                 new SystemRoutes(
                                 vertx, registry, readiness, ApiDocument.ofResource("/openapi.json"))
@@ -180,6 +189,10 @@ final class RunningEdge implements AutoCloseable {
 
     private void broken(Exchange exchange) {
         throw new IllegalStateException("secret detail of " + exchange.principal());
+    }
+
+    private void torn(TemplateOutput page) {
+        throw new IllegalStateException("secret detail of " + page);
     }
 
     private void webhook(Exchange exchange) {
