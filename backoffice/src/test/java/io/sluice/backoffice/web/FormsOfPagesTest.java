@@ -7,10 +7,13 @@ import io.sluice.backoffice.agreements.Clause;
 import io.sluice.backoffice.console.Visitor;
 import io.sluice.backoffice.ledger.SignedStripe;
 import io.sluice.backoffice.ledger.StripeNote;
+import io.sluice.backoffice.transparency.Export;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -143,14 +146,25 @@ class FormsOfPagesTest {
             pet.revenue("2026-01-10", 1_000_000);
             Visitor staff = visitor(pet, "staff", "sam");
             String url = pet.rig.url();
-            assertThat(staff.get(url + "/books").body())
-                    .contains("formaction=\"/books/sheets/revenue.csv\"", "Nothing was lost");
+            String books = staff.get(url + "/books").body();
+            assertThat(books).contains("Nothing was lost");
+            List<String> sheets =
+                    Pattern.compile("formaction=\"([^\"]+)\"")
+                            .matcher(books)
+                            .results()
+                            .map(each -> each.group(1))
+                            .toList();
+            assertThat(sheets).hasSize(Export.values().length);
+            for (String each : sheets) {
+                HttpResponse<String> taken =
+                        staff.get(url + each + "?from=2026-01-01&to=2026-01-31");
+                assertThat(taken.headers().firstValue("content-type").orElse(""))
+                        .as(taken.body())
+                        .contains("text/csv");
+                assertThat(taken.body()).as(each).startsWith("day,");
+            }
             String sheet = "/books/sheets/revenue.csv?from=2026-01-01&to=2026-01-31";
-            HttpResponse<String> taken = staff.get(url + sheet);
-            assertThat(taken.headers().firstValue("content-type").orElse(""))
-                    .as(taken.body())
-                    .contains("text/csv");
-            assertThat(taken.body()).contains(pet.projectId, "1000000");
+            assertThat(staff.get(url + sheet).body()).contains(pet.projectId, "1000000");
             assertThat(staff.get(url + "/books/1099-nec.csv?year=2025").body())
                     .startsWith("tax_year");
             Visitor eve = visitor(pet, "contributor", pet.person("eve"));
