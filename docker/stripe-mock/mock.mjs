@@ -3,7 +3,8 @@
 // told is one of those below, and is answered by one line.
 //
 //   asked               every request since, each with what was wrong with it, between tabs
-//   echo                answers carry what was asked for, lists are empty: as from the beginning
+//   begin               answers carry what was asked for, lists are empty, nothing was asked, and
+//                       none of what follows was said: as when it starts
 //   strange             answers are made up throughout, and lists have one thing that is not ours
 //   mute                a refusal is a status and nothing else, as some server in between might
 //   refuse REQUEST CODE the next such request is refused, if it is sound
@@ -81,10 +82,16 @@ function end() {
 process.on('SIGTERM', end);
 steady.on('exit', end);
 
-let manner = 'echo';
-let refusal = null;
-let given = {};
-let asked = [];
+let manner, refusal, given, asked;
+
+function begin() {
+    manner = 'echo';
+    refusal = null;
+    given = {};
+    asked = [];
+}
+
+begin();
 
 async function judged(request, body) {
     const headers = {
@@ -159,7 +166,9 @@ createInterface({ input: process.stdin }).on('line', line => {
         asked = [];
         return;
     }
-    if (order === 'refuse') {
+    if (order === 'begin') {
+        begin();
+    } else if (order === 'refuse') {
         refusal = { name: `${method} ${called}`, code };
     } else if (order === 'with') {
         given = JSON.parse(line.slice('with '.length));

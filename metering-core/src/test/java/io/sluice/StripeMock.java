@@ -1,10 +1,14 @@
 package io.sluice;
 
 import java.util.List;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /// Stripe's API as its published description has it (`docker/stripe-mock`, decision 154): a server
-/// that is not ours judges each request by it, and makes up the answers.
-public final class StripeMock implements AutoCloseable {
+/// that is not ours judges each request by it, and makes up the answers: they carry what was asked
+/// for, and lists are empty, unless a test has it otherwise. It outlives no test class.
+public final class StripeMock implements BeforeEachCallback, AfterAllCallback {
     /// It takes any.
     public static final String KEY = "sk_test_of_the_mock";
 
@@ -20,12 +24,6 @@ public final class StripeMock implements AutoCloseable {
     public List<String> asked() {
         String said = program.ask("asked");
         return said.isEmpty() ? List.of() : List.of(said.split("\t", -1));
-    }
-
-    /// Its answers carry what was asked for, and its lists are empty.
-    public void echoes() {
-        program.ask("echo");
-        asked();
     }
 
     /// Its answers are about anything, and its lists have one thing that is not ours.
@@ -51,7 +49,12 @@ public final class StripeMock implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void beforeEach(ExtensionContext context) {
+        program.ask("begin");
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
         program.close();
     }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -62,11 +63,22 @@ final class BudgetCheck {
         return missed;
     }
 
+    /// The comparisons with nothing, each as a line for the reader, whether a budget is about them
+    /// or not: {@link #missed} does not name them again.
+    static List<String> empty(Collection<Result> results) {
+        return results.stream()
+                .filter(Result::isEmpty)
+                .map(result -> result.name() + ": a side of the comparison did nothing")
+                .toList();
+    }
+
     private static @Nullable String miss(Budget budget, @Nullable Result result, boolean partial) {
         if (result == null) {
             return partial ? null : budget.name() + ": no suite measured " + budget.ratio();
         }
-        if (result.kind() == Result.Kind.NOT_MEASURED || budget.keptBy(result)) {
+        if (result.kind() == Result.Kind.NOT_MEASURED
+                || result.isEmpty()
+                || budget.keptBy(result)) {
             return null;
         }
         return String.format(

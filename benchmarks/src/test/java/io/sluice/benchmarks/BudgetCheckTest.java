@@ -35,10 +35,13 @@ class BudgetCheckTest {
 
     @ParameterizedTest
     @CsvSource({"0, 2", "4, 0", "0, 0"})
-    void aRatioOfWhichOneSideDidNothingKeepsNoGoal(double ours, double twin) throws Exception {
+    void aRatioOfWhichOneSideDidNothingKeepsNoGoalAndIsNamedOnce(double ours, double twin)
+            throws Exception {
         Plan plan = new Plan(3, 0, 1, 1, true);
         Result empty = Rounds.compare("a.bytes", "what", "B", plan, _ -> ours, _ -> twin);
-        assertThat(missed(true, empty)).hasSize(1);
+        assertThat(SMALL.keptBy(empty)).isFalse();
+        assertThat(BudgetCheck.empty(List.of(empty, figure("a.rate", 0)))).hasSize(1);
+        assertThat(missed(true, empty)).isEmpty();
     }
 
     @Test

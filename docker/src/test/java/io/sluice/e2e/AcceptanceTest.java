@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /// The acceptance tests 1 to 4 of the specification ("Minimal Economy"), word by word, over HTTP.
 /// "Flat price 0.01 per 0.1 ΔE" is in dollars: one credit.
 class AcceptanceTest {
-    @RegisterExtension static final RunningSluice SLUICE = new RunningSluice("acceptance");
+    @RegisterExtension static final RunningSluice SLUICE = new RunningSluice("acceptance").cold();
 
     @BeforeAll
     static void start() {

@@ -3,6 +3,7 @@ package io.sluice.e2e;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import io.sluice.StripeMock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -19,7 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Tag("long")
 @Timeout(240)
 class BuyerConsoleTest {
-    private static final FakeStripe STRIPE = new FakeStripe();
+    @RegisterExtension static final StripeMock STRIPE = new StripeMock();
 
     @RegisterExtension
     static final RunningSluice SLUICE =
@@ -27,9 +29,9 @@ class BuyerConsoleTest {
                     .withGraph()
                     .with("DATABASE_URL", "")
                     .with("STRIPE_WEBHOOK_SECRET", StripeSender.SECRET)
-                    .with("STRIPE_API_KEY", FakeStripe.KEY)
+                    .with("STRIPE_API_KEY", StripeMock.KEY)
                     .with("STRIPE_API_BASE", STRIPE.url())
-                    .with("SOLANA_RPC_URL", STRIPE.url() + "/no-node")
+                    .with("SOLANA_RPC_URL", "http://127.0.0.1:9") // nobody is asked there
                     .with("SOLANA_TREASURY", "mvines9iiHiQTysrwkJjGf2gb9Ex9jXJX8ns3qwf2kN")
                     .with("SOLANA_USD_RATE", "150");
 
@@ -55,10 +57,14 @@ class BuyerConsoleTest {
                         .text();
     }
 
+    @BeforeEach
+    void haveAPageToPayAt() {
+        STRIPE.answersWith("{\"url\":\"https://checkout.stripe.com/c/pay/cs_test_1\"}");
+    }
+
     @AfterAll
     static void stop() throws Exception {
         SLUICE.stop();
-        STRIPE.close();
     }
 
     @Test

@@ -33,6 +33,7 @@ final class RunningSluice implements AfterAllCallback, TestExecutionExceptionHan
     static final String ADMIN_KEY = "sk_admin_of_the_end_to_end_tests_0001";
 
     private static final Path ROOT = Path.of(System.getProperty("sluice.root", ".."));
+    private static final String JDK = System.getProperty("java.home", "");
     private static final Duration READY_WITHIN = Duration.ofSeconds(90);
 
     /// A command with all of a journal to read may take this long where others want the processor.
@@ -57,6 +58,7 @@ final class RunningSluice implements AfterAllCallback, TestExecutionExceptionHan
     private final Path folder;
     private final Map<String, String> settings = new TreeMap<>();
     private List<String> wrapper = List.of();
+    private boolean cold;
     private final int port;
     private final int backOfficePort;
     private @Nullable Process process;
@@ -83,17 +85,7 @@ final class RunningSluice implements AfterAllCallback, TestExecutionExceptionHan
 
     /// With a FalkorDB of its own, fetched when it is missing. Where none can be had this fails.
     RunningSluice withGraph() {
-        String script = ROOT.resolve("docker/fetch-stores").toAbsolutePath().toString();
-        try {
-            Process fetch =
-                    new ProcessBuilder(script, "falkordb").redirectErrorStream(true).start();
-            String said = new String(fetch.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(fetch.waitFor()).as(said).isZero();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        } catch (InterruptedException interrupt) {
-            throw interrupted(interrupt);
-        }
+        script("fetch-stores", "falkordb");
         return with("FALKORDB_URL", "");
     }
 
@@ -124,6 +116,12 @@ final class RunningSluice implements AfterAllCallback, TestExecutionExceptionHan
     /// Starts the program through another one, which must replace itself by it.
     RunningSluice through(List<String> command) {
         wrapper = List.copyOf(command);
+        return this;
+    }
+
+    /// Starts it as the image does: without what the JVM learnt of our classes in an earlier run.
+    RunningSluice cold() {
+        cold = true;
         return this;
     }
 
@@ -315,8 +313,11 @@ final class RunningSluice implements AfterAllCallback, TestExecutionExceptionHan
             throw new IllegalStateException("it is running already");
         }
         List<String> command = new ArrayList<>(wrapper);
-        command.add(System.getProperty("java.home") + "/bin/java");
+        command.add(JDK + "/bin/java");
         command.add("@" + ROOT.resolve("docker/jvm.options").toAbsolutePath());
+        if (!cold) {
+            command.addAll(Learnt.FLAGS);
+        }
         command.add("-Xmx512m");
         command.add("-ea:io.sluice...");
         command.add("-Djava.io.tmpdir=" + folder.resolve("tmp"));
@@ -372,6 +373,32 @@ final class RunningSluice implements AfterAllCallback, TestExecutionExceptionHan
             return new Client(url, ADMIN_KEY).get("/readyz").status() == 200;
         } catch (UncheckedIOException notYet) {
             return false;
+        }
+    }
+
+    /// Runs one of the scripts beside the assembly to its end.
+    private static void script(String name, String argument) {
+        String file = ROOT.resolve("docker").resolve(name).toAbsolutePath().toString();
+        try {
+            Process script = new ProcessBuilder(file, argument).redirectErrorStream(true).start();
+            byte[] said = script.getInputStream().readAllBytes();
+            assertThat(script.waitFor()).as(new String(said, StandardCharsets.UTF_8)).isZero();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException interrupt) {
+            throw interrupted(interrupt);
+        }
+    }
+
+    /// What `./sluice up` does once for each build, done when the first one starts.
+    private static final class Learnt {
+        static final List<String> FLAGS = flags();
+
+        private static List<String> flags() {
+            script("learn-start", JDK);
+            Path file = ROOT.resolve("docker/target/sluice/sluice.aot").toAbsolutePath();
+            boolean any = file.toFile().length() > 0;
+            return any ? List.of("-XX:AOTCache=" + file, "-Xlog:aot=off") : List.of();
         }
     }
 

@@ -4,7 +4,6 @@ import io.sluice.gateway.api.GatewayRoutes;
 import io.sluice.gateway.edge.ApiKeyText;
 import io.sluice.gateway.edge.KeyHash;
 import io.sluice.gateway.edge.Role;
-import io.sluice.metering.engine.ApiKeys.ApiKey;
 import io.sluice.metering.host.MeteringHost;
 import io.sluice.metering.host.MeteringHost.Admission;
 import io.sluice.metering.host.Reply;
@@ -67,19 +66,7 @@ final class EngineKeys implements KeyIssuer {
                     new IOException("the engine refused a key: " + receipt.verdict()));
             return;
         }
-        ApiKey key =
-                new ApiKey(
-                        receipt.keyNumber(),
-                        command.sha256(),
-                        command.role(),
-                        command.account(),
-                        command.subject(),
-                        command.maySettle(),
-                        receipt.keyTimeMillis(),
-                        command.expiresAtMillis(),
-                        false);
-        directories.keys().enter(key);
-        directories.keyRing().put(KeyHash.of(key.sha256()), GatewayRoutes.principal(key));
+        GatewayRoutes.admit(command, receipt, directories.keys(), directories.keyRing());
         issued.complete(
                 new IssuedKey(GatewayRoutes.keyId(receipt.keyNumber()), new Secret(secret)));
     }

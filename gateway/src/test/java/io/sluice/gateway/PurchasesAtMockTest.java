@@ -14,29 +14,23 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Purchases through Stripe, asked for by a real gateway, with Stripe's library, at a server that
 /// is not ours.
 class PurchasesAtMockTest {
-    private static final StripeMock STRIPE = new StripeMock();
+    @RegisterExtension static final StripeMock STRIPE = new StripeMock();
 
     @TempDir private Path folder;
     private final Map<String, String> settings = new HashMap<>();
     private SmallGateway gateway;
 
-    @AfterAll
-    static void end() {
-        STRIPE.close();
-    }
-
     @BeforeEach
     void start() throws Exception {
-        STRIPE.echoes();
         settings.put("DATABASE_URL", BorrowedPostgres.emptyDatabaseUrl());
         settings.put("STRIPE_API_KEY", StripeMock.KEY);
         settings.put("STRIPE_PUBLISHABLE_KEY", "pk_test_1");

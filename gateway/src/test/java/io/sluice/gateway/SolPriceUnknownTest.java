@@ -1,14 +1,11 @@
 package io.sluice.gateway;
 
+import static io.sluice.LoopbackServer.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
+import io.sluice.LoopbackServer;
 import io.sluice.gateway.ApiClient.Said;
 import io.sluice.gateway.stores.BorrowedPostgres;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,19 +23,9 @@ class SolPriceUnknownTest {
     @Test
     void solIsNotSoldForUntilItsPriceIsKnown() throws Exception {
         AtomicReference<String> other = new AtomicReference<>("{\"usd\":153.1}");
-        HttpServer one = source(new AtomicReference<>("{\"usd\":150}"));
-        HttpServer two = source(other);
-        Map<String, String> settings =
-                Map.of(
-                        "DATABASE_URL",
-                        BorrowedPostgres.emptyDatabaseUrl(),
-                        "SOLANA_RPC_URL",
-                        "http://127.0.0.1:9", // nobody is asked there
-                        "SOLANA_TREASURY",
-                        "9WzDXwBbmkg8ZTbNMqUxvQRAyrZzDsGYdLVL9zYtAWWM",
-                        "SOLANA_USD_RATE_URLS",
-                        url(one) + "," + url(two));
-        try (SmallGateway gateway = SmallGateway.on(folder.resolve("data"), settings)) {
+        try (LoopbackServer one = new LoopbackServer(to -> answer(to, 200, "{\"usd\":150}"));
+                LoopbackServer two = new LoopbackServer(to -> answer(to, 200, other.get()));
+                SmallGateway gateway = gateway(one, two)) {
             ApiClient admin = gateway.admin();
             while (!admin.get("/readyz").inside("checks").text("database").equals("ok")) {
                 Thread.sleep(20);
@@ -58,10 +45,21 @@ class SolPriceUnknownTest {
                 made = buy(admin, "SOL");
             }
             assertThat(made.micros("rate_usd")).isEqualTo(150_100_000);
-        } finally {
-            one.stop(0);
-            two.stop(0);
         }
+    }
+
+    private SmallGateway gateway(LoopbackServer one, LoopbackServer two) throws Exception {
+        return SmallGateway.on(
+                folder.resolve("data"),
+                Map.of(
+                        "DATABASE_URL",
+                        BorrowedPostgres.emptyDatabaseUrl(),
+                        "SOLANA_RPC_URL",
+                        "http://127.0.0.1:9", // nobody is asked there
+                        "SOLANA_TREASURY",
+                        "9WzDXwBbmkg8ZTbNMqUxvQRAyrZzDsGYdLVL9zYtAWWM",
+                        "SOLANA_USD_RATE_URLS",
+                        one.url() + "/," + two.url() + "/"));
     }
 
     private static Said buy(ApiClient admin, String token) throws Exception {
@@ -73,25 +71,5 @@ class SolPriceUnknownTest {
                         .text("token", token)
                         .micros("amount_usd", TEN_DOLLARS)
                         .build());
-    }
-
-    private static HttpServer source(AtomicReference<String> answer) throws IOException {
-        HttpServer server =
-                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext(
-                "/",
-                exchange -> {
-                    try (exchange) {
-                        byte[] body = answer.get().getBytes(StandardCharsets.UTF_8);
-                        exchange.sendResponseHeaders(200, body.length);
-                        exchange.getResponseBody().write(body);
-                    }
-                });
-        server.start();
-        return server;
-    }
-
-    private static String url(HttpServer server) {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + "/";
     }
 }

@@ -1,17 +1,12 @@
 package io.sluice.gateway;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import io.sluice.LoopbackServer;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Stands between the gateway and a real node, and can misbehave as nodes do.
@@ -31,7 +26,7 @@ final class SolanaRelay implements AutoCloseable {
             "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-32002,\"message\":\"no\"}}";
 
     private final HttpClient client = HttpClient.newHttpClient();
-    private final HttpServer server;
+    private final LoopbackServer server;
     private final URI node;
     private volatile Mood mood = Mood.HONEST;
     private volatile boolean silent;
@@ -39,17 +34,13 @@ final class SolanaRelay implements AutoCloseable {
     /// Transactions handed to the node.
     final AtomicInteger sent = new AtomicInteger();
 
-    SolanaRelay(String node) throws IOException {
+    SolanaRelay(String node) {
         this.node = URI.create(node);
-        this.server =
-                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", this::relay);
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.start();
+        this.server = new LoopbackServer(this::relay);
     }
 
     String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+        return server.url();
     }
 
     void feel(Mood next) {
@@ -58,35 +49,33 @@ final class SolanaRelay implements AutoCloseable {
     }
 
     private void relay(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            byte[] asked = exchange.getRequestBody().readAllBytes();
-            boolean sends = new String(asked, StandardCharsets.UTF_8).contains(SEND);
-            if (silent) {
-                return;
-            }
-            if (sends && mood == Mood.REFUSES) {
-                answer(exchange, NO.getBytes(StandardCharsets.UTF_8));
-                return;
-            }
-            byte[] answer = node(asked);
-            if (sends) {
-                sent.incrementAndGet();
-                silent = mood == Mood.SENDS_AND_FALLS_SILENT;
-            }
-            if (!silent) {
-                answer(exchange, answer);
-            }
+        String asked = LoopbackServer.body(exchange);
+        boolean sends = asked.contains(SEND);
+        if (silent) {
+            return;
+        }
+        if (sends && mood == Mood.REFUSES) {
+            LoopbackServer.answer(exchange, 200, NO);
+            return;
+        }
+        String answer = node(asked);
+        if (sends) {
+            sent.incrementAndGet();
+            silent = mood == Mood.SENDS_AND_FALLS_SILENT;
+        }
+        if (!silent) {
+            LoopbackServer.answer(exchange, 200, answer);
         }
     }
 
-    private byte[] node(byte[] asked) throws IOException {
+    private String node(String asked) throws IOException {
         try {
             return client.send(
                             HttpRequest.newBuilder(node)
                                     .header("Content-Type", "application/json")
-                                    .POST(HttpRequest.BodyPublishers.ofByteArray(asked))
+                                    .POST(HttpRequest.BodyPublishers.ofString(asked))
                                     .build(),
-                            HttpResponse.BodyHandlers.ofByteArray())
+                            HttpResponse.BodyHandlers.ofString())
                     .body();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
@@ -94,17 +83,9 @@ final class SolanaRelay implements AutoCloseable {
         }
     }
 
-    private static void answer(HttpExchange exchange, byte[] json) throws IOException {
-        exchange.getResponseHeaders().add("Content-Type", "application/json");
-        exchange.sendResponseHeaders(200, json.length);
-        try (OutputStream out = exchange.getResponseBody()) {
-            out.write(json);
-        }
-    }
-
     @Override
     public void close() {
-        server.stop(0);
+        server.close();
         client.shutdownNow();
     }
 }

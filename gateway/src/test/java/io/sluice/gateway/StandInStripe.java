@@ -1,11 +1,8 @@
 package io.sluice.gateway;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import io.sluice.LoopbackServer;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -20,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class StandInStripe implements AutoCloseable {
     static final String KEY = "sk_test_of_the_stand_in";
 
-    private final HttpServer server;
+    private final LoopbackServer server = new LoopbackServer(this::answer);
     private final Map<String, String> answers = new ConcurrentHashMap<>();
     private final AtomicInteger ids = new AtomicInteger();
 
@@ -35,48 +32,39 @@ final class StandInStripe implements AutoCloseable {
 
     record Asked(String path, Map<String, String> form, String version, String idempotencyKey) {}
 
-    StandInStripe() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", this::answer);
-        server.start();
-    }
-
     /// The first page of events that holds this is not given.
     void failOnce(String content) {
         bad = content;
     }
 
     String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+        return server.url();
     }
 
     private void answer(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            String path = exchange.getRequestURI().getPath();
-            String body =
-                    new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            String query = exchange.getRequestURI().getRawQuery();
-            Asked question =
-                    new Asked(
-                            path,
-                            form(query == null ? body : query),
-                            header(exchange, "Stripe-Version"),
-                            header(exchange, "Idempotency-Key"));
-            asked.add(question);
-            if (!header(exchange, "Authorization").equals("Bearer " + KEY)) {
-                send(exchange, 401, error("authentication_error", "no such key"));
-            } else if (isBad(question)) {
-                send(exchange, 403, error("api_error", "not at this moment"));
-            } else if (failing) {
-                send(exchange, 400, error("invalid_request_error", "not today"));
-            } else {
-                send(
-                        exchange,
-                        200,
-                        answers.computeIfAbsent(
-                                path + question.idempotencyKey, _ -> made(question)));
-                answers.remove(path); // a question without a key is asked anew each time
-            }
+        String path = exchange.getRequestURI().getPath();
+        String body = LoopbackServer.body(exchange);
+        String query = exchange.getRequestURI().getRawQuery();
+        Asked question =
+                new Asked(
+                        path,
+                        form(query == null ? body : query),
+                        LoopbackServer.header(exchange, "Stripe-Version"),
+                        LoopbackServer.header(exchange, "Idempotency-Key"));
+        asked.add(question);
+        String authorization = LoopbackServer.header(exchange, "Authorization");
+        if (!authorization.equals("Bearer " + KEY)) {
+            refuse(exchange, 401, "authentication_error", "no such key");
+        } else if (isBad(question)) {
+            refuse(exchange, 403, "api_error", "not at this moment");
+        } else if (failing) {
+            refuse(exchange, 400, "invalid_request_error", "not today");
+        } else {
+            LoopbackServer.answer(
+                    exchange,
+                    200,
+                    answers.computeIfAbsent(path + question.idempotencyKey, _ -> made(question)));
+            answers.remove(path); // a question without a key is asked anew each time
         }
     }
 
@@ -122,8 +110,12 @@ final class StandInStripe implements AutoCloseable {
                 .formatted(to < newest.size(), String.join(",", newest.subList(from, to)));
     }
 
-    private static String error(String type, String message) {
-        return "{\"error\": {\"type\": \"" + type + "\", \"message\": \"" + message + "\"}}";
+    private static void refuse(HttpExchange exchange, int status, String type, String message)
+            throws IOException {
+        LoopbackServer.answer(
+                exchange,
+                status,
+                "{\"error\": {\"type\": \"" + type + "\", \"message\": \"" + message + "\"}}");
     }
 
     private static Map<String, String> form(String text) {
@@ -141,22 +133,8 @@ final class StandInStripe implements AutoCloseable {
         return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 
-    private static String header(HttpExchange exchange, String name) {
-        String value = exchange.getRequestHeaders().getFirst(name);
-        return value == null ? "" : value;
-    }
-
-    private static void send(HttpExchange exchange, int status, String json) throws IOException {
-        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().add("Content-Type", "application/json");
-        exchange.sendResponseHeaders(status, bytes.length);
-        try (OutputStream out = exchange.getResponseBody()) {
-            out.write(bytes);
-        }
-    }
-
     @Override
     public void close() {
-        server.stop(0);
+        server.close();
     }
 }

@@ -129,7 +129,7 @@ public final class AuditStore {
     }
 
     /// One page, newest first, before a sequence where that is given.
-    public List<AuditRow> page(SqlClient client, Filter filter, @Nullable Long before, int limit) {
+    public List<AuditRow> page(SqlClient client, Filter filter, long before, int limit) {
         return rows(
                 query(
                                 client,
@@ -142,7 +142,7 @@ public final class AuditStore {
                                   AND ($4::uuid IS NULL OR contributor_id = $4 OR project_id IN
                                        (SELECT project_id FROM backoffice.karma_grants
                                         WHERE contributor_id = $4 AND revoked_at IS NULL))
-                                  AND ($5::bigint IS NULL OR seq < $5)
+                                  AND seq < $5
                                 ORDER BY seq DESC LIMIT $6
                                 """,
                                 filter.entityType(),

@@ -8,11 +8,9 @@ import io.sluice.backoffice.audit.AuditStore.SignedHead;
 import io.sluice.backoffice.audit.AuditStore.Verification;
 import io.sluice.backoffice.audit.Entity;
 import io.sluice.backoffice.base.IdKind;
-import io.sluice.gateway.edge.Cursor;
 import io.sluice.gateway.edge.Fields;
 import io.sluice.gateway.edge.JsonName;
 import io.sluice.gateway.edge.JsonOut;
-import io.sluice.gateway.edge.Page;
 import io.sluice.gateway.edge.ProblemType;
 import io.sluice.gateway.edge.Role;
 import io.sluice.gateway.edge.Route;
@@ -71,14 +69,12 @@ final class AuditApi {
 
     private Reply query(Call call, SqlClient client) {
         Fields query = call.query();
-        Page page = Page.of(query);
         Entity entity = query.wordOrNull("entity_type", Entity.WORDS);
         String entityId = query.textOrNull("entity_id", WORD_CHARS_MAX);
         String eventType = query.textOrNull("event_type", WORD_CHARS_MAX);
-        call.check(query);
         UUID id = entityId == null ? null : id(entityId);
         if (entityId != null && id == null) {
-            throw Refusal.invalid("entity_id", "is not an id of ours");
+            query.invalid("entity_id", "is not an id of ours");
         }
         Filter filter =
                 new Filter(
@@ -86,16 +82,12 @@ final class AuditApi {
                         id,
                         eventType,
                         call.isStaff() ? null : call.contributor());
-        Cursor cursor = page.cursor();
-        Long before = cursor == null ? null : cursor.position();
-        List<AuditRow> found = rooms.audit().page(client, filter, before, page.limit() + 1);
-        List<AuditRow> shown = found.subList(0, Math.min(found.size(), page.limit()));
-        boolean isLast = found.size() <= page.limit();
-        return Reply.ok(out -> {
-            Page.open(out);
-            shown.forEach(row -> write(out, row));
-            Page.close(out, isLast ? null : new Cursor(shown.getLast().seq()));
-        });
+        return Listing.newestFirst(
+                call,
+                query,
+                (before, limit) -> rooms.audit().page(client, filter, before, limit),
+                AuditRow::seq,
+                AuditApi::write);
     }
 
     private static @Nullable UUID id(String text) {

@@ -5,11 +5,9 @@ import io.sluice.backoffice.people.Contributor;
 import io.sluice.backoffice.people.Contributor.Kind;
 import io.sluice.backoffice.people.PeopleStore.Numbered;
 import io.sluice.backoffice.people.Project;
-import io.sluice.gateway.edge.Cursor;
 import io.sluice.gateway.edge.Fields;
 import io.sluice.gateway.edge.JsonName;
 import io.sluice.gateway.edge.JsonOut;
-import io.sluice.gateway.edge.Page;
 import io.sluice.gateway.edge.ProblemType;
 import io.sluice.gateway.edge.Role;
 import io.sluice.gateway.edge.Route;
@@ -115,19 +113,12 @@ final class ProjectsApi {
     }
 
     private Reply list(Call call, SqlClient client) {
-        Fields query = call.query();
-        Page page = Page.of(query);
-        call.check(query);
-        Cursor cursor = page.cursor();
-        long before = cursor == null ? Long.MAX_VALUE : cursor.position();
-        List<Numbered> found = rooms.people().projects(client, before, page.limit() + 1);
-        boolean more = found.size() > page.limit();
-        List<Numbered> shown = more ? found.subList(0, page.limit()) : found;
-        return Reply.ok(out -> {
-            Page.open(out);
-            shown.forEach(each -> write(out, each.project()));
-            Page.close(out, more ? new Cursor(shown.getLast().sequence()) : null);
-        });
+        return Listing.newestFirst(
+                call,
+                call.query(),
+                (before, limit) -> rooms.people().projects(client, before, limit),
+                Numbered::sequence,
+                (out, each) -> write(out, each.project()));
     }
 
     private Reply show(Call call, SqlClient client) {

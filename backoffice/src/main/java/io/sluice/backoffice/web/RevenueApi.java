@@ -6,11 +6,9 @@ import io.sluice.backoffice.ledger.RevenueFigures.Size;
 import io.sluice.backoffice.ledger.RevenueSource;
 import io.sluice.backoffice.ledger.RevenueStore;
 import io.sluice.backoffice.people.Project;
-import io.sluice.gateway.edge.Cursor;
 import io.sluice.gateway.edge.Fields;
 import io.sluice.gateway.edge.JsonName;
 import io.sluice.gateway.edge.JsonOut;
-import io.sluice.gateway.edge.Page;
 import io.sluice.gateway.edge.ProblemType;
 import io.sluice.gateway.edge.Role;
 import io.sluice.gateway.edge.Route;
@@ -123,24 +121,12 @@ final class RevenueApi {
 
     private Reply ledger(Call call, SqlClient client) {
         UUID projectId = project(call, client).id();
-        Fields query = call.query();
-        Page page = Page.of(query);
-        call.check(query);
-        Cursor cursor = page.cursor();
-        List<RevenueStore.BookedEvent> rows =
-                rooms.revenue()
-                        .page(
-                                client,
-                                projectId,
-                                cursor == null ? Long.MAX_VALUE : cursor.position(),
-                                page.limit() + 1);
-        boolean more = rows.size() > page.limit();
-        List<RevenueStore.BookedEvent> shown = more ? rows.subList(0, page.limit()) : rows;
-        return Reply.ok(out -> {
-            Page.open(out);
-            shown.forEach(row -> write(out, row));
-            Page.close(out, more ? new Cursor(shown.getLast().sequence()) : null);
-        });
+        return Listing.newestFirst(
+                call,
+                call.query(),
+                (before, limit) -> rooms.revenue().page(client, projectId, before, limit),
+                RevenueStore.BookedEvent::sequence,
+                RevenueApi::write);
     }
 
     private static void write(JsonOut out, RevenueStore.BookedEvent row) {

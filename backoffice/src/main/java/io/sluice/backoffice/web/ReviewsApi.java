@@ -5,12 +5,10 @@ import io.sluice.backoffice.ledger.SuspensionStore;
 import io.sluice.backoffice.ledger.SuspensionStore.Review;
 import io.sluice.backoffice.notify.NoticeStore;
 import io.sluice.backoffice.notify.NoticeStore.Notice;
-import io.sluice.gateway.edge.Cursor;
 import io.sluice.gateway.edge.Fields;
 import io.sluice.gateway.edge.JsonName;
 import io.sluice.gateway.edge.JsonOut;
 import io.sluice.gateway.edge.JsonValue.JsonNull;
-import io.sluice.gateway.edge.Page;
 import io.sluice.gateway.edge.Problem;
 import io.sluice.gateway.edge.ProblemType;
 import io.sluice.gateway.edge.Role;
@@ -79,18 +77,14 @@ final class ReviewsApi {
 
     private Reply list(Call call, SqlClient client) {
         Fields query = call.query();
-        Page page = Page.of(query);
         Status status = query.wordOrNull("status", STATUSES);
-        call.check(query);
         Boolean open = status == null ? null : (Boolean) (status == Status.OPEN);
-        List<Review> found = reviews.page(client, open, before(page), page.limit() + 1);
-        boolean more = found.size() > page.limit();
-        List<Review> shown = more ? found.subList(0, page.limit()) : found;
-        return Reply.ok(out -> {
-            Page.open(out);
-            shown.forEach(review -> write(out, review));
-            Page.close(out, more ? new Cursor(shown.getLast().sequence()) : null);
-        });
+        return Listing.newestFirst(
+                call,
+                query,
+                (before, limit) -> reviews.page(client, open, before, limit),
+                Review::sequence,
+                ReviewsApi::write);
     }
 
     private Reply close(Call call, SqlClient client) {
@@ -145,31 +139,23 @@ final class ReviewsApi {
     }
 
     private Reply mine(Call call, SqlClient client) {
-        Fields query = call.query();
-        Page page = Page.of(query);
-        call.check(query);
-        List<Notice> found =
-                notices.page(client, call.contributor(), before(page), page.limit() + 1);
-        boolean more = found.size() > page.limit();
-        List<Notice> shown = more ? found.subList(0, page.limit()) : found;
-        return Reply.ok(out -> {
-            Page.open(out);
-            shown.forEach(notice ->
-                    out.open()
-                            .text(NOTICE_ID, IdKind.NOTICE.text(notice.id()))
-                            .text(KIND, notice.kind())
-                            .text(PROJECT_ID, IdKind.PROJECT.textOrNull(notice.projectId()))
-                            .text(TEXT, notice.text())
-                            .value(DATA, Objects.requireNonNullElse(notice.data(), JsonNull.NULL))
-                            .time(CREATED, notice.createdAt().toEpochMilli())
-                            .close());
-            Page.close(out, more ? new Cursor(shown.getLast().sequence()) : null);
-        });
+        return Listing.newestFirst(
+                call,
+                call.query(),
+                (before, limit) -> notices.page(client, call.contributor(), before, limit),
+                Notice::sequence,
+                ReviewsApi::write);
     }
 
-    private static long before(Page page) {
-        Cursor cursor = page.cursor();
-        return cursor == null ? Long.MAX_VALUE : cursor.position();
+    private static void write(JsonOut out, Notice notice) {
+        out.open()
+                .text(NOTICE_ID, IdKind.NOTICE.text(notice.id()))
+                .text(KIND, notice.kind())
+                .text(PROJECT_ID, IdKind.PROJECT.textOrNull(notice.projectId()))
+                .text(TEXT, notice.text())
+                .value(DATA, Objects.requireNonNullElse(notice.data(), JsonNull.NULL))
+                .time(CREATED, notice.createdAt().toEpochMilli())
+                .close();
     }
 
     private static void write(JsonOut out, Review review) {

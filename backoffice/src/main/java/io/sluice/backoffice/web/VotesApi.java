@@ -10,12 +10,10 @@ import io.sluice.backoffice.votes.SplitRehearsal;
 import io.sluice.backoffice.votes.Vote;
 import io.sluice.backoffice.votes.VoteKind;
 import io.sluice.backoffice.votes.VoteStatus;
-import io.sluice.gateway.edge.Cursor;
 import io.sluice.gateway.edge.Fields;
 import io.sluice.gateway.edge.JsonName;
 import io.sluice.gateway.edge.JsonObject;
 import io.sluice.gateway.edge.JsonOut;
-import io.sluice.gateway.edge.Page;
 import io.sluice.gateway.edge.ProblemType;
 import io.sluice.gateway.edge.Role;
 import io.sluice.gateway.edge.Route;
@@ -104,19 +102,12 @@ final class VotesApi {
 
     private Reply list(Call call, SqlClient client) {
         UUID projectId = project(call, client);
-        Fields query = call.query();
-        Page page = Page.of(query);
-        call.check(query);
         Instant now = rooms.clock().instant();
-        List<Vote> votes =
-                rooms.votes().ofProject(client, projectId, page.start(), page.limit() + 1);
-        boolean more = votes.size() > page.limit();
-        return Reply.ok(out -> {
-            Page.open(out);
-            votes.subList(0, more ? page.limit() : votes.size())
-                    .forEach(vote -> write(out, vote, now));
-            Page.close(out, more ? new Cursor(page.start() + page.limit()) : null);
-        });
+        return Listing.page(
+                call,
+                call.query(),
+                (from, limit) -> rooms.votes().ofProject(client, projectId, from, limit),
+                (out, vote) -> write(out, vote, now));
     }
 
     private Reply show(Call call, SqlClient client) {

@@ -7,28 +7,17 @@ import io.sluice.gateway.Secret;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Accounts and their links, asked for by Stripe's library at a server that is not ours.
 class ConnectAtMockTest {
     private static final Instant NOW = Instant.parse("2026-01-15T06:00:00Z");
     private static final UUID ID = new UUID(1, 2);
-    private static final StripeMock STRIPE = new StripeMock();
+    @RegisterExtension static final StripeMock STRIPE = new StripeMock();
 
     private final ConnectClient connect =
             new ConnectClient(new PlatformClient(new Secret(StripeMock.KEY), STRIPE.url()));
-
-    @AfterAll
-    static void stop() {
-        STRIPE.close();
-    }
-
-    @BeforeEach
-    void begin() {
-        STRIPE.echoes();
-    }
 
     @Test
     void opensAccountsByWhatStripeDescribes() {

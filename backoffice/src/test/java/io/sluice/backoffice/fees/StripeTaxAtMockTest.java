@@ -9,28 +9,17 @@ import io.sluice.gateway.Secret;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Taxes, asked for by Stripe's library at a server that is not ours.
 class StripeTaxAtMockTest {
     private static final UUID ID = new UUID(1, 2);
-    private static final StripeMock STRIPE = new StripeMock();
+    @RegisterExtension static final StripeMock STRIPE = new StripeMock();
 
     private final StripeTaxClient tax =
             new StripeTaxClient(
                     new PlatformClient(new Secret(StripeMock.KEY), STRIPE.url()), "txcd_10103001");
-
-    @AfterAll
-    static void stop() {
-        STRIPE.close();
-    }
-
-    @BeforeEach
-    void begin() {
-        STRIPE.echoes();
-    }
 
     /// The mock makes up amounts that do not fit: such an answer is none.
     @Test

@@ -1,7 +1,7 @@
 package io.sluice.backoffice.ledger;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import io.sluice.LoopbackServer;
 import io.sluice.gateway.edge.Json;
 import io.sluice.gateway.edge.JsonName;
 import io.sluice.gateway.edge.JsonObject;
@@ -11,22 +11,18 @@ import io.sluice.gateway.edge.JsonValue.JsonNumber;
 import io.sluice.gateway.edge.JsonValue.JsonText;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
 
 /// The part of Stripe's API that the ledger asks, on a port of its own, answering in Stripe's
 /// published shapes (`stripe/README.md` among the test resources).
 final class LoopbackStripe implements AutoCloseable {
     static final String KEY = "sk_test_of_the_loopback";
+    private static final String CHARGES = "/v1/charges/";
     private static final JsonName HAS_MORE = JsonName.of("has_more");
     private static final JsonName DATA = JsonName.of("data");
     private static final JsonObject CHARGE = shape("charge-expanded.json");
@@ -41,21 +37,7 @@ final class LoopbackStripe implements AutoCloseable {
     private final List<JsonObject> balance = new CopyOnWriteArrayList<>();
 
     private final Map<String, JsonObject> charges = new ConcurrentHashMap<>();
-    private final HttpServer server;
-
-    LoopbackStripe() {
-        try {
-            server =
-                    HttpServer.create(
-                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/v1/charges/", this::charge);
-        server.createContext("/v1/balance_transactions", this::balance);
-        server.start();
-    }
+    private final LoopbackServer server = new LoopbackServer(this::answer);
 
     /// The settings of a back office that asks this.
     Map<String, String> settings() {
@@ -65,7 +47,7 @@ final class LoopbackStripe implements AutoCloseable {
                 "STRIPE_API_KEY",
                 KEY,
                 "STRIPE_API_BASE",
-                "http://127.0.0.1:" + server.getAddress().getPort());
+                server.url());
     }
 
     /// Knows a charge and what it came to from now on.
@@ -103,10 +85,19 @@ final class LoopbackStripe implements AutoCloseable {
                         .with("source", source.isEmpty() ? JsonValue.JsonNull.NULL : about));
     }
 
+    private void answer(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        if (path.startsWith(CHARGES)) {
+            charge(exchange, path.substring(CHARGES.length()));
+        } else {
+            balance(exchange);
+        }
+    }
+
     /// Two lines a page, so that more than one page is needed soon.
     private void balance(HttpExchange exchange) throws IOException {
         String query = exchange.getRequestURI().getQuery();
-        asked.add(new Asked(query, header(exchange, "Stripe-Version"), ""));
+        asked.add(new Asked(query, LoopbackServer.header(exchange, "Stripe-Version"), ""));
         int from = 0;
         while (query.contains("starting_after=")
                 && !query.endsWith("=" + id(balance.get(from++)))) {}
@@ -114,9 +105,12 @@ final class LoopbackStripe implements AutoCloseable {
         JsonOut page = new JsonOut().open().flag(HAS_MORE, to < balance.size()).openArray(DATA);
         balance.subList(from, to).forEach(page::value);
         if (failing) {
-            send(exchange, 500, "{\"error\":{\"type\":\"api_error\",\"message\":\"not today\"}}");
+            LoopbackServer.answer(
+                    exchange,
+                    500,
+                    "{\"error\":{\"type\":\"api_error\",\"message\":\"not today\"}}");
         } else {
-            send(exchange, 200, page.closeArray().close().toString());
+            LoopbackServer.answer(exchange, 200, page.closeArray().close().toString());
         }
     }
 
@@ -135,41 +129,29 @@ final class LoopbackStripe implements AutoCloseable {
         return new JsonNumber(Long.toString(number));
     }
 
-    private void charge(HttpExchange exchange) throws IOException {
+    private void charge(HttpExchange exchange, String id) throws IOException {
         asked.add(
                 new Asked(
                         exchange.getRequestURI().toString(),
-                        header(exchange, "Stripe-Version"),
-                        header(exchange, "Stripe-Account")));
-        String path = exchange.getRequestURI().getPath();
-        JsonObject charge = charges.get(path.substring(path.lastIndexOf('/') + 1));
+                        LoopbackServer.header(exchange, "Stripe-Version"),
+                        LoopbackServer.header(exchange, "Stripe-Account")));
+        JsonObject charge = charges.get(id);
         if (failing) {
-            send(exchange, 500, "{\"error\":{\"type\":\"api_error\",\"message\":\"not today\"}}");
-        } else if (!header(exchange, "Authorization").equals("Bearer " + KEY)) {
-            send(exchange, 401, "{\"error\":{\"type\":\"invalid_request_error\"}}");
+            LoopbackServer.answer(
+                    exchange,
+                    500,
+                    "{\"error\":{\"type\":\"api_error\",\"message\":\"not today\"}}");
+        } else if (!LoopbackServer.header(exchange, "Authorization").equals("Bearer " + KEY)) {
+            LoopbackServer.answer(
+                    exchange, 401, "{\"error\":{\"type\":\"invalid_request_error\"}}");
         } else if (charge == null) {
-            send(
+            LoopbackServer.answer(
                     exchange,
                     404,
                     "{\"error\":{\"type\":\"invalid_request_error\",\"code\":\"resource_missing\","
                             + "\"message\":\"No such charge\",\"param\":\"id\"}}");
         } else {
-            send(exchange, 200, new JsonOut().value(charge).toString());
-        }
-    }
-
-    private static String header(HttpExchange exchange, String name) {
-        return Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst(name), "");
-    }
-
-    private static void send(HttpExchange exchange, int status, String json) throws IOException {
-        try (exchange) {
-            byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().add("Content-Type", "application/json");
-            exchange.sendResponseHeaders(status, bytes.length);
-            try (OutputStream out = exchange.getResponseBody()) {
-                out.write(bytes);
-            }
+            LoopbackServer.answer(exchange, 200, new JsonOut().value(charge).toString());
         }
     }
 
@@ -184,6 +166,6 @@ final class LoopbackStripe implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(0);
+        server.close();
     }
 }

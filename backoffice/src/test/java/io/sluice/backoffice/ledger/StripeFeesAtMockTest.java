@@ -5,27 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.StripeMock;
 import io.sluice.gateway.Secret;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Charges and the balance, asked for by Stripe's library at a server that is not ours.
 class StripeFeesAtMockTest {
     private static final Instant NOW = Instant.parse("2026-01-15T06:00:00Z");
-    private static final StripeMock STRIPE = new StripeMock();
+    @RegisterExtension static final StripeMock STRIPE = new StripeMock();
 
     private final StripeFeeClient fees =
             new StripeFeeClient(new Secret(StripeMock.KEY), STRIPE.url());
-
-    @AfterAll
-    static void stop() {
-        STRIPE.close();
-    }
-
-    @BeforeEach
-    void begin() {
-        STRIPE.echoes();
-    }
 
     @Test
     void asksByWhatStripeDescribes() {

@@ -2,13 +2,11 @@ package io.sluice.backoffice.rails;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import io.sluice.LoopbackServer;
 import io.sluice.gateway.edge.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -19,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -114,7 +111,7 @@ public abstract class ProviderServer implements AutoCloseable {
         }
     }
 
-    private final HttpServer server;
+    private final LoopbackServer server;
 
     /// What goes wrong with the next calls that change something.
     public final Deque<Fault> faults = new ArrayDeque<>();
@@ -129,21 +126,12 @@ public abstract class ProviderServer implements AutoCloseable {
 
     @SuppressWarnings("this-escape") // nobody knows its port before it is whole
     protected ProviderServer() {
-        try {
-            server =
-                    HttpServer.create(
-                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/", this::serve);
-        server.start();
+        server = new LoopbackServer(this::serve);
     }
 
     /// Where it listens.
     public final String base() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+        return server.url();
     }
 
     protected abstract Said answer(Asked request);
@@ -169,47 +157,38 @@ public abstract class ProviderServer implements AutoCloseable {
     }
 
     private synchronized void serve(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            String query = exchange.getRequestURI().getRawQuery();
-            Asked request =
-                    new Asked(
-                            exchange.getRequestMethod(),
-                            exchange.getRequestURI().toString(),
-                            exchange.getRequestURI().getPath(),
-                            pairs(query == null ? "" : query),
-                            exchange.getRequestHeaders(),
-                            new String(
-                                    exchange.getRequestBody().readAllBytes(),
-                                    StandardCharsets.UTF_8));
-            asked.add(request);
-            Halt at = haltOf(request);
-            if (at != null && !at.done) {
-                at.hold();
-                return;
-            }
-            Fault fault = request.changes() && !faults.isEmpty() ? faults.poll() : Fault.NONE;
-            boolean done =
-                    fault == Fault.NONE || fault == Fault.SILENT || fault == Fault.BROKEN_AFTER;
-            Said said = done ? answer(request) : new Said(500, "{}");
-            if (at != null) {
-                at.hold();
-            }
-            if (fault == Fault.LOST || fault == Fault.SILENT) {
-                return; // closing without an answer breaks the connection
-            }
-            int status =
-                    switch (fault) {
-                        case BROKEN, BROKEN_AFTER -> 503;
-                        case BUSY -> 429;
-                        default -> said.status;
-                    };
-            byte[] body =
-                    (fault == Fault.NONE ? said.body : "{\"name\":\"FAULT\"}")
-                            .getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().add("Content-Type", "application/json");
-            exchange.sendResponseHeaders(status, body.length);
-            exchange.getResponseBody().write(body);
+        String query = exchange.getRequestURI().getRawQuery();
+        Asked request =
+                new Asked(
+                        exchange.getRequestMethod(),
+                        exchange.getRequestURI().toString(),
+                        exchange.getRequestURI().getPath(),
+                        pairs(query == null ? "" : query),
+                        exchange.getRequestHeaders(),
+                        LoopbackServer.body(exchange));
+        asked.add(request);
+        Halt at = haltOf(request);
+        if (at != null && !at.done) {
+            at.hold();
+            return;
         }
+        Fault fault = request.changes() && !faults.isEmpty() ? faults.poll() : Fault.NONE;
+        boolean done = fault == Fault.NONE || fault == Fault.SILENT || fault == Fault.BROKEN_AFTER;
+        Said said = done ? answer(request) : new Said(500, "{}");
+        if (at != null) {
+            at.hold();
+        }
+        if (fault == Fault.LOST || fault == Fault.SILENT) {
+            return; // closing without an answer breaks the connection
+        }
+        int status =
+                switch (fault) {
+                    case BROKEN, BROKEN_AFTER -> 503;
+                    case BUSY -> 429;
+                    default -> said.status;
+                };
+        LoopbackServer.answer(
+                exchange, status, fault == Fault.NONE ? said.body : "{\"name\":\"FAULT\"}");
     }
 
     /// Notes a violation unless this holds.
@@ -252,6 +231,6 @@ public abstract class ProviderServer implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(0);
+        server.close();
     }
 }

@@ -3,12 +3,11 @@ package io.sluice.backoffice.rails;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import io.sluice.LoopbackServer;
 import io.sluice.gateway.Secret;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -17,7 +16,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -132,7 +130,7 @@ class PublishedShapesTest {
         private final String prismBase;
         private final String upstream;
         private final String covered;
-        private final HttpServer front;
+        private final LoopbackServer front;
         final List<String> refusals = Collections.synchronizedList(new ArrayList<>());
         final AtomicInteger seen = new AtomicInteger();
 
@@ -163,20 +161,16 @@ class PublishedShapesTest {
                             .redirectErrorStream(true)
                             .start();
             prismBase = "http://127.0.0.1:" + port;
-            front =
-                    HttpServer.create(
-                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            front.createContext("/", this::forward);
-            front.start();
+            front = new LoopbackServer(this::forward);
             awaitPort(port);
         }
 
         String base() {
-            return "http://127.0.0.1:" + front.getAddress().getPort();
+            return front.url();
         }
 
         private void forward(HttpExchange exchange) throws IOException {
-            try (exchange) {
+            try {
                 String path = exchange.getRequestURI().toString();
                 boolean checked = path.contains(covered);
                 HttpRequest.Builder request =
@@ -193,9 +187,8 @@ class PublishedShapesTest {
                         body.length == 0
                                 ? BodyPublishers.noBody()
                                 : BodyPublishers.ofByteArray(body));
-                HttpResponse<byte[]> answer =
-                        http.send(request.build(), BodyHandlers.ofByteArray());
-                String text = new String(answer.body(), StandardCharsets.UTF_8);
+                HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
+                String text = answer.body();
                 boolean refused =
                         text.contains("stoplight.io/prism")
                                 || answer.headers().firstValue("sl-violations").isPresent();
@@ -209,9 +202,7 @@ class PublishedShapesTest {
                                     + answer.headers().firstValue("sl-violations").orElse(""));
                 }
                 seen.addAndGet(checked ? 1 : 0);
-                exchange.getResponseHeaders().add("Content-Type", "application/json");
-                exchange.sendResponseHeaders(answer.statusCode(), answer.body().length);
-                exchange.getResponseBody().write(answer.body());
+                LoopbackServer.answer(exchange, answer.statusCode(), text);
             } catch (InterruptedException interrupt) {
                 Thread.currentThread().interrupt();
             }
@@ -246,7 +237,7 @@ class PublishedShapesTest {
 
         @Override
         public void close() {
-            front.stop(0);
+            front.close();
             prism.descendants().forEach(ProcessHandle::destroy);
             prism.destroy();
             try {

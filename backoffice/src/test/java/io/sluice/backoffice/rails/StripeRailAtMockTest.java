@@ -15,29 +15,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Transfers and payouts, asked for by Stripe's library at a server that is not ours.
 class StripeRailAtMockTest {
     private static final Instant NOW = Instant.parse("2026-01-15T06:00:00Z");
-    private static final StripeMock STRIPE = new StripeMock();
+    @RegisterExtension static final StripeMock STRIPE = new StripeMock();
     private static final Secret KEY = new Secret(StripeMock.KEY);
 
     private final StripeRail rail =
             new StripeRail(new RailSettings.StripeAccess(KEY, STRIPE.url()));
-
-    @AfterAll
-    static void stop() {
-        STRIPE.close();
-    }
-
-    @BeforeEach
-    void begin() {
-        STRIPE.echoes();
-        STRIPE.answersWith("{}");
-    }
 
     @Test
     void theMockRefusesWhatStripeDoesNotDescribe() {

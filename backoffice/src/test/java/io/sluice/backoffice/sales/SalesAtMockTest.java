@@ -12,9 +12,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Prices, checkouts, links, invoices and evidence, asked for by Stripe's library at a server that
 /// is not ours. What Stripe has described since its description was published is named here, one by
@@ -23,7 +22,7 @@ class SalesAtMockTest {
     private static final Instant NOW = Instant.parse("2026-01-15T06:00:00Z");
     private static final UUID PROJECT = new UUID(1, 2);
     private static final String BACK = "https://example.com/thanks";
-    private static final StripeMock STRIPE = new StripeMock();
+    @RegisterExtension static final StripeMock STRIPE = new StripeMock();
 
     private static final ChargeTerms TERMS = new ChargeTerms("acct_1", false, SplitTerms.STANDARD);
     private static final ChargeTerms ON_BEHALF =
@@ -32,17 +31,6 @@ class SalesAtMockTest {
     private final PlatformClient platform =
             new PlatformClient(new Secret(StripeMock.KEY), STRIPE.url());
     private final SalesClient sales = new SalesClient(platform);
-
-    @AfterAll
-    static void stop() {
-        STRIPE.close();
-    }
-
-    @BeforeEach
-    void begin() {
-        STRIPE.echoes();
-        STRIPE.answersWith("{}");
-    }
 
     @Test
     void makesPricesByWhatStripeDescribes() {

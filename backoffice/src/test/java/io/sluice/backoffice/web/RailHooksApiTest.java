@@ -2,15 +2,13 @@ package io.sluice.backoffice.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
+import io.sluice.LoopbackServer;
 import io.sluice.backoffice.BackOfficeRig;
 import io.sluice.backoffice.RigClient;
 import io.sluice.backoffice.RigClient.Answer;
 import io.sluice.backoffice.rails.PaypalServer;
 import io.sluice.backoffice.rails.WiseServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -151,7 +149,7 @@ class RailHooksApiTest {
     /// Signs as PayPal does, with a certificate that is served from this machine.
     private static final class Signer implements AutoCloseable {
         private final PrivateKey key;
-        private final HttpServer server;
+        private final LoopbackServer server;
 
         Signer() throws IOException, GeneralSecurityException, InterruptedException {
             Path store = Files.createTempDirectory("paypal").resolve("keys.p12");
@@ -186,23 +184,11 @@ class RailHooksApiTest {
             KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD);
             key = (PrivateKey) Objects.requireNonNull(keys.getKey("paypal", PASSWORD));
             Certificate certificate = keys.getCertificate("paypal");
-            byte[] pem =
-                    ("-----BEGIN CERTIFICATE-----\n"
-                                    + Base64.getMimeEncoder()
-                                            .encodeToString(certificate.getEncoded())
-                                    + "\n-----END CERTIFICATE-----\n")
-                            .getBytes(StandardCharsets.US_ASCII);
-            server =
-                    HttpServer.create(
-                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            server.createContext(
-                    "/cert.pem",
-                    exchange -> {
-                        exchange.sendResponseHeaders(200, pem.length);
-                        exchange.getResponseBody().write(pem);
-                        exchange.close();
-                    });
-            server.start();
+            String pem =
+                    "-----BEGIN CERTIFICATE-----\n"
+                            + Base64.getMimeEncoder().encodeToString(certificate.getEncoded())
+                            + "\n-----END CERTIFICATE-----\n";
+            server = new LoopbackServer(exchange -> LoopbackServer.answer(exchange, 200, pem));
         }
 
         String[] paypal(String body, String webhookId, Instant at) throws GeneralSecurityException {
@@ -217,7 +203,7 @@ class RailHooksApiTest {
                 "PAYPAL-AUTH-ALGO",
                 "SHA256withRSA",
                 "PAYPAL-CERT-URL",
-                "http://127.0.0.1:" + server.getAddress().getPort() + "/cert.pem",
+                server.url() + "/cert.pem",
                 "PAYPAL-TRANSMISSION-SIG",
                 signed(key, signed)
             };
@@ -225,7 +211,7 @@ class RailHooksApiTest {
 
         @Override
         public void close() {
-            server.stop(0);
+            server.close();
         }
     }
 }

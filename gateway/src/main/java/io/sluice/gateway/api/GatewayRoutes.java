@@ -1,6 +1,8 @@
 package io.sluice.gateway.api;
 
 import io.sluice.gateway.database.Database;
+import io.sluice.gateway.directory.KeyDirectory;
+import io.sluice.gateway.edge.KeyRing;
 import io.sluice.gateway.edge.Principal;
 import io.sluice.gateway.edge.Route;
 import io.sluice.gateway.events.Follower;
@@ -11,6 +13,8 @@ import io.sluice.gateway.sales.solana.X402;
 import io.sluice.gateway.sales.stripe.StripeWebhook;
 import io.sluice.gateway.webhooks.Webhooks;
 import io.sluice.metering.engine.ApiKeys.ApiKey;
+import io.sluice.metering.message.Commands.CreateKey;
+import io.sluice.metering.message.Receipt;
 import io.sluice.metering.projection.GraphReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,5 +79,10 @@ public final class GatewayRoutes {
     /// What a recovered key lets its holder do.
     public static Principal principal(ApiKey key) {
         return KeysApi.principal(key);
+    }
+
+    /// Lists a key the engine has made, and lets its holder in.
+    public static void admit(CreateKey command, Receipt receipt, KeyDirectory keys, KeyRing ring) {
+        KeysApi.admit(command, receipt, keys, ring);
     }
 }

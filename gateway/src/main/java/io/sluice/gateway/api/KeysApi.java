@@ -8,6 +8,7 @@ import io.sluice.gateway.edge.Fields;
 import io.sluice.gateway.edge.JsonName;
 import io.sluice.gateway.edge.JsonOut;
 import io.sluice.gateway.edge.KeyHash;
+import io.sluice.gateway.edge.KeyRing;
 import io.sluice.gateway.edge.Page;
 import io.sluice.gateway.edge.Principal;
 import io.sluice.gateway.edge.ProblemType;
@@ -50,7 +51,7 @@ final class KeysApi {
     }
 
     /// What a key of the engine lets its holder do.
-    public static Principal principal(ApiKey key) {
+    static Principal principal(ApiKey key) {
         return new Principal(
                 key.number(),
                 Role.valueOf(key.role().name()),
@@ -58,6 +59,23 @@ final class KeysApi {
                 key.subject(),
                 key.maySettle(),
                 key.expiresAtMillis() == 0 ? Principal.NEVER : key.expiresAtMillis());
+    }
+
+    /// Lists a key the engine has made, and lets its holder in.
+    static void admit(CreateKey command, Receipt receipt, KeyDirectory keys, KeyRing ring) {
+        ApiKey key =
+                new ApiKey(
+                        receipt.keyNumber(),
+                        command.sha256(),
+                        command.role(),
+                        command.account(),
+                        command.subject(),
+                        command.maySettle(),
+                        receipt.keyTimeMillis(),
+                        command.expiresAtMillis(),
+                        false);
+        keys.enter(key);
+        ring.put(KeyHash.of(key.sha256()), principal(key));
     }
 
     private void create(Exchange exchange) {
@@ -108,19 +126,7 @@ final class KeysApi {
         HoldsApi.replayed(receipt, exchange.requestKey(), exchange);
         JsonOut out = exchange.body().open().text(KEY_ID, ID_PREFIX + receipt.keyNumber());
         if (!receipt.replayed()) {
-            ApiKey key =
-                    new ApiKey(
-                            receipt.keyNumber(),
-                            command.sha256(),
-                            command.role(),
-                            command.account(),
-                            command.subject(),
-                            command.maySettle(),
-                            receipt.keyTimeMillis(),
-                            command.expiresAtMillis(),
-                            false);
-            desk.keys().enter(key);
-            desk.keyRing().put(KeyHash.of(key.sha256()), principal(key));
+            admit(command, receipt, desk.keys(), desk.keyRing());
             out.text(KEY, secret);
         }
         describe(out, command.role().word(), command.account(), command.subject());

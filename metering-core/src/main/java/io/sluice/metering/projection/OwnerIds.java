@@ -29,9 +29,4 @@ final class OwnerIds {
         }
         return ownerId;
     }
-
-    /// Null for nobody.
-    @Nullable String orNull(int account) {
-        return account < 0 ? null : of(account);
-    }
 }

@@ -2,13 +2,9 @@ package io.sluice.gateway.sales.solana;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
+import io.sluice.LoopbackServer;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +22,7 @@ class HttpSolPriceTest {
     private HttpSolPrice price;
 
     @BeforeEach
-    void start() throws IOException {
+    void start() {
         first = new Source();
         second = new Source();
         price =
@@ -37,8 +33,8 @@ class HttpSolPriceTest {
     @AfterEach
     void stop() {
         price.close();
-        first.server.stop(0);
-        second.server.stop(0);
+        first.server.close();
+        second.server.close();
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
@@ -99,29 +95,13 @@ class HttpSolPriceTest {
     }
 
     private static final class Source {
-        final HttpServer server;
         volatile String answer = "";
-
-        Source() throws IOException {
-            server =
-                    HttpServer.create(
-                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            server.createContext(
-                    "/",
-                    exchange -> {
-                        try (exchange) {
-                            byte[] body = answer.getBytes(StandardCharsets.UTF_8);
-                            exchange.sendResponseHeaders(
-                                    body.length == 0 ? 500 : 200,
-                                    body.length == 0 ? -1 : body.length);
-                            exchange.getResponseBody().write(body);
-                        }
-                    });
-            server.start();
-        }
+        final LoopbackServer server =
+                new LoopbackServer(exchange ->
+                        LoopbackServer.answer(exchange, answer.isEmpty() ? 500 : 200, answer));
 
         String url() {
-            return "http://127.0.0.1:" + server.getAddress().getPort() + "/price";
+            return server.url() + "/price";
         }
     }
 }

@@ -2,7 +2,7 @@ package io.sluice.gateway.sales.solana;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
+import io.sluice.LoopbackServer;
 import io.sluice.gateway.database.Database;
 import io.sluice.gateway.database.DatabaseAddress;
 import io.sluice.gateway.database.Migrations;
@@ -20,10 +20,6 @@ import io.sluice.metering.message.Commands.Terms;
 import io.sluice.metering.message.Frame;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -44,7 +40,7 @@ class UnreadableTransactionTest {
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     private final AtomicLong clock = new AtomicLong(1_800_000_000_000L);
     private Database database;
-    private HttpServer node;
+    private LoopbackServer node;
     private Solana solana;
     private SaleDesk sales;
     private volatile boolean happened;
@@ -56,8 +52,11 @@ class UnreadableTransactionTest {
         Migrations.run(address, "gateway");
         database = Database.on(vertx);
         database.attach(address);
-        node = node();
-        String url = "http://127.0.0.1:" + node.getAddress().getPort();
+        node =
+                new LoopbackServer(exchange ->
+                        LoopbackServer.answer(
+                                exchange, 200, answer(LoopbackServer.body(exchange))));
+        String url = node.url();
         sales =
                 new SaleDesk(
                         vertx,
@@ -89,7 +88,7 @@ class UnreadableTransactionTest {
     void stop() {
         solana.close();
         database.close();
-        node.stop(0);
+        node.close();
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
@@ -117,25 +116,6 @@ class UnreadableTransactionTest {
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();
-    }
-
-    private HttpServer node() throws IOException {
-        HttpServer server =
-                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext(
-                "/",
-                exchange -> {
-                    try (exchange) {
-                        byte[] asked = exchange.getRequestBody().readAllBytes();
-                        byte[] answer =
-                                answer(new String(asked, StandardCharsets.UTF_8))
-                                        .getBytes(StandardCharsets.UTF_8);
-                        exchange.sendResponseHeaders(200, answer.length);
-                        exchange.getResponseBody().write(answer);
-                    }
-                });
-        server.start();
-        return server;
     }
 
     private String answer(String asked) {
