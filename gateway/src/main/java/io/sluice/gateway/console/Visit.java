@@ -89,9 +89,10 @@ public final class Visit {
         return Doc.of(said.document());
     }
 
-    /// Answers this request with a stream of events.
+    /// Answers this request with a stream of events, which ends with the session.
     void follow(String path) {
-        Inside.handOver(exchange, who(), path);
+        Inside.handOver(
+                exchange, who(), path, () -> sessions.goesOn(session, exchange.nowMillis()));
     }
 
     private Future<Said> ask(HttpMethod method, String uri, @Nullable JsonObject body) {
