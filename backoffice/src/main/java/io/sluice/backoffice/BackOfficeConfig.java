@@ -6,7 +6,6 @@ import io.sluice.backoffice.notify.MailUrl;
 import io.sluice.backoffice.notify.NotifySettings;
 import io.sluice.backoffice.notify.NotifySettings.HookAccess;
 import io.sluice.backoffice.notify.NotifySettings.MailAccess;
-import io.sluice.backoffice.people.OpenIdAccess;
 import io.sluice.backoffice.rails.RailSettings;
 import io.sluice.backoffice.rails.RailSettings.PaypalAccess;
 import io.sluice.backoffice.rails.RailSettings.StripeAccess;
@@ -19,11 +18,9 @@ import io.sluice.gateway.Secret;
 import io.sluice.gateway.Variables;
 import io.sluice.gateway.edge.HookSecret;
 import io.sluice.gateway.outward.TargetRules;
-import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +39,6 @@ import org.jspecify.annotations.Nullable;
 /// @param fees what the platform asks for its own services
 /// @param publicUrl where browsers reach it, without a slash at its end; empty: the port on
 ///   localhost
-/// @param openId who vouches for people beside their keys; null: nobody
 public record BackOfficeConfig(
         int port,
         boolean testClock,
@@ -54,15 +50,13 @@ public record BackOfficeConfig(
         @Nullable String publishableKey,
         NotifySettings notices,
         FeeSettings fees,
-        String publicUrl,
-        @Nullable OpenIdAccess openId) {
+        String publicUrl) {
     private static final int PORT = 8081;
     private static final long MICROS_OF_DOLLAR = 1_000_000;
     private static final long MICROS_OF_CENT = 10_000;
     private static final long PRO_USD_MAX = 10_000;
     private static final long PERCENT_MAX = 100;
     private static final Pattern TRANSIT_KEY = Pattern.compile("[A-Za-z0-9_-]{1,64}");
-    private static final Set<String> HERE = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final Pattern TAX_CODE = Pattern.compile("txcd_\\d{8}");
     private static final Pattern PROFILE = Pattern.compile("\\d{1,19}");
 
@@ -89,29 +83,7 @@ public record BackOfficeConfig(
                 variables.textOrNull("STRIPE_PUBLISHABLE_KEY"),
                 new NotifySettings(mail(variables), hook(variables)),
                 fees(variables),
-                variables.url("SLUICE_BACKOFFICE_URL"),
-                openId(variables));
-    }
-
-    /// What an issuer says over http anybody on the way may have said, but on this machine.
-    private static @Nullable OpenIdAccess openId(Variables variables) {
-        String issuer = variables.url("OIDC_ISSUER");
-        String clientId = variables.text("OIDC_CLIENT_ID", "");
-        Secret secret = variables.secretOrNull("OIDC_CLIENT_SECRET");
-        if (!issuer.isEmpty() && !issuer.startsWith("https:") && !isHere(issuer)) {
-            variables.problem("OIDC_ISSUER", "an address with https");
-        }
-        if (issuer.isEmpty() != clientId.isEmpty() || issuer.isEmpty() != (secret == null)) {
-            variables.problem(
-                    "OIDC_ISSUER", "set together with OIDC_CLIENT_ID and OIDC_CLIENT_SECRET");
-        }
-        return issuer.isEmpty() || secret == null
-                ? null
-                : new OpenIdAccess(issuer, clientId, secret);
-    }
-
-    private static boolean isHere(String url) {
-        return HERE.contains(URI.create(url).getHost());
+                variables.url("SLUICE_BACKOFFICE_URL"));
     }
 
     private static TransitClient.@Nullable Access transit(Variables variables) {

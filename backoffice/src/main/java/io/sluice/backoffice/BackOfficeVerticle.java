@@ -29,9 +29,7 @@ import io.sluice.backoffice.notify.DeliveryDesk;
 import io.sluice.backoffice.payout.PayoutAuditStore;
 import io.sluice.backoffice.people.ClockStore;
 import io.sluice.backoffice.people.KeyStore;
-import io.sluice.backoffice.people.OpenIdAccess;
 import io.sluice.backoffice.people.PeopleStore;
-import io.sluice.backoffice.people.SignInStore;
 import io.sluice.backoffice.rails.DetailsVault;
 import io.sluice.backoffice.rails.RailSettings;
 import io.sluice.backoffice.rails.RailSettings.StripeAccess;
@@ -46,11 +44,13 @@ import io.sluice.backoffice.web.Routes;
 import io.sluice.backoffice.web.SignInRooms;
 import io.sluice.backoffice.web.StripeRooms;
 import io.sluice.backoffice.web.TaxRooms;
+import io.sluice.gateway.OpenIdAccess;
 import io.sluice.gateway.Premises;
 import io.sluice.gateway.console.OpenId;
 import io.sluice.gateway.console.Sessions;
 import io.sluice.gateway.database.Database;
 import io.sluice.gateway.database.DatabaseAddress;
+import io.sluice.gateway.database.SignInStore;
 import io.sluice.gateway.database.Tenant;
 import io.sluice.gateway.edge.ApiDocument;
 import io.sluice.gateway.edge.Edge;
@@ -98,6 +98,7 @@ final class BackOfficeVerticle extends VerticleBase {
     private final Premises premises;
     private final String schema;
     private final KeyStore keys;
+    private final SignInStore signInStore = new SignInStore("backoffice.sign_ins");
     private final AuditStore audit;
     private final List<byte[]> detailsKeys;
     private final byte[] auditSeed;
@@ -208,21 +209,15 @@ final class BackOfficeVerticle extends VerticleBase {
     }
 
     private @Nullable OpenId openId(Database own) {
-        OpenIdAccess access = config.openId();
+        OpenIdAccess access = premises.openId();
         return access == null
                 ? null
-                : access.clientSecret()
-                        .use(secret ->
-                                new OpenId(
-                                        access.issuer(),
-                                        access.clientId(),
-                                        secret,
-                                        config.publicUrl(),
-                                        subject -> linked(own, access.issuer(), subject)));
+                : access.openId(
+                        config.publicUrl(), subject -> linked(own, access.issuer(), subject));
     }
 
     private Future<Optional<Principal>> linked(Database own, String issuer, String subject) {
-        return SignInStore.keyOf(own, issuer, subject).map(keyId -> keyId.map(keys::holder));
+        return signInStore.keyOf(own, issuer, subject).map(keyId -> keyId.map(keys::holder));
     }
 
     private Routes.Rooms rooms(Database own, PrometheusMeterRegistry registry, Sessions sessions) {
@@ -286,9 +281,8 @@ final class BackOfficeVerticle extends VerticleBase {
     }
 
     private SignInRooms signIns(Sessions sessions) {
-        OpenIdAccess access = config.openId();
-        return new SignInRooms(
-                new SignInStore(), access == null ? "" : access.issuer(), sessions::leave);
+        OpenIdAccess access = premises.openId();
+        return new SignInRooms(signInStore, access == null ? "" : access.issuer(), sessions::leave);
     }
 
     private CommonRooms commons(Transactions transactions, LedgerStore ledger) {

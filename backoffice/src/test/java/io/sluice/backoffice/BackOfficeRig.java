@@ -1,5 +1,6 @@
 package io.sluice.backoffice;
 
+import io.sluice.gateway.OpenIdAccess;
 import io.sluice.gateway.Premises;
 import io.sluice.gateway.Variables;
 import io.sluice.gateway.database.DatabaseAddress;
@@ -64,7 +65,9 @@ public final class BackOfficeRig implements AutoCloseable {
         all.putIfAbsent("SLUICE_TEST_CLOCK", "1");
         List<String> problems = new ArrayList<>();
         BackOfficeAnnex annex = new BackOfficeAnnex();
-        annex.configure(new Variables(List.of(new Variables.Source("test", all)), problems));
+        Variables variables = new Variables(List.of(new Variables.Source("test", all)), problems);
+        OpenIdAccess openId = OpenIdAccess.read(variables);
+        annex.configure(variables);
         if (!problems.isEmpty()) {
             throw new IllegalStateException("the configuration of a test is wrong: " + problems);
         }
@@ -76,7 +79,13 @@ public final class BackOfficeRig implements AutoCloseable {
                     new Principal(-1, Role.ADMIN, Principal.UNBOUND, null, true, Principal.NEVER));
             Tenant tenant =
                     annex.open(
-                            new Premises("127.0.0.1", List.of(), folder, keys, Optional.empty()));
+                            new Premises(
+                                    "127.0.0.1",
+                                    List.of(),
+                                    folder,
+                                    keys,
+                                    openId,
+                                    Optional.empty()));
             Migrations.run(database, tenant.schema());
             tenant.attach(database);
             return new BackOfficeRig(database, annex);

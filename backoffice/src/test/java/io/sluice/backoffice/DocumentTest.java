@@ -32,6 +32,7 @@ class DocumentTest {
                             List.of(),
                             Path.of("nowhere"),
                             new KeyRing(),
+                            null,
                             Optional.empty());
             BackOfficeVerticle office =
                     new BackOfficeVerticle(
@@ -46,8 +47,7 @@ class DocumentTest {
                                     null,
                                     NotifySettings.NONE,
                                     FeeSettings.STANDARD,
-                                    "",
-                                    null),
+                                    ""),
                             premises,
                             "backoffice",
                             new byte[32],

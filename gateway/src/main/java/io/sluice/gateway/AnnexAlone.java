@@ -65,7 +65,13 @@ final class AnnexAlone implements AutoCloseable {
         KeyRing ring = new KeyRing();
         Directories.admit(ring, adminKey.key());
         Premises premises =
-                new Premises(config.bind(), config.allowedHosts(), path, ring, Optional.empty());
+                new Premises(
+                        config.bind(),
+                        config.allowedHosts(),
+                        path,
+                        ring,
+                        config.openId(),
+                        Optional.empty());
         var tenant = annex.open(premises);
         DatabaseKeeper.Server server = BackRooms.server(config, path);
         if (server != null) {

@@ -7,7 +7,6 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sluice.gateway.GatewayVerticle.Shared;
 import io.sluice.gateway.Premises.Neighbour;
 import io.sluice.gateway.api.GatewayRoutes.BackOfHouse;
-import io.sluice.gateway.console.Sessions;
 import io.sluice.gateway.database.Tenant;
 import io.sluice.gateway.edge.ApiDocument;
 import io.sluice.gateway.edge.EdgeSettings;
@@ -152,7 +151,12 @@ public final class Gateway implements AutoCloseable {
         backRooms.keep(graph, readiness, registry);
         backRooms.measure(registry);
         InFlight inFlight = new InFlight();
-        Sessions sessions = new Sessions(directories.keyRing());
+        Doorway doorway =
+                Doorway.of(
+                        config.openId(),
+                        config.publicUrl(),
+                        directories.keyRing(),
+                        back.database());
         int port =
                 deploy(
                         vertx,
@@ -171,7 +175,7 @@ public final class Gateway implements AutoCloseable {
                                         inFlight,
                                         registry,
                                         readiness,
-                                        sessions,
+                                        doorway,
                                         ApiDocument.ofResource("/openapi.json"),
                                         loop == 0 ? open : List.of()));
         join(before);
@@ -230,6 +234,7 @@ public final class Gateway implements AutoCloseable {
                         config.allowedHosts(),
                         folder,
                         directories.keyRing(),
+                        config.openId(),
                         Optional.of(next));
         return List.of(annex.get().open(premises));
     }

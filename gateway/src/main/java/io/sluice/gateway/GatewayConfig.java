@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param adminKey the first admin key; null: one is made and kept in the data folder
 /// @param engineUrl where stimuli go; empty: a loopback engine that delivers all
 /// @param solana null: SOL and USDC are not taken
+/// @param openId who vouches for people beside their keys; null: nobody
 public record GatewayConfig(
         String bind,
         int port,
@@ -44,7 +45,8 @@ public record GatewayConfig(
         long quoteMillis,
         long reservationMillis,
         long minFillRatioMicros,
-        @Nullable SolanaSettings solana) {
+        @Nullable SolanaSettings solana,
+        @Nullable OpenIdAccess openId) {
 
     private static final int ADMIN_KEY_LENGTH_MIN = 32;
     private static final int ADMIN_KEY_LENGTH_MAX = 512;
@@ -147,7 +149,8 @@ public record GatewayConfig(
                 seconds(variables, "SLUICE_QUOTE_SECONDS"),
                 seconds(variables, "SLUICE_RESERVATION_SECONDS"),
                 variables.micros("SLUICE_MIN_FILL_RATIO", 1, Micros.ONE, 600_000),
-                SolanaVariables.read(variables));
+                SolanaVariables.read(variables),
+                openId(variables));
     }
 
     private static long seconds(Variables variables, String name) {
@@ -198,6 +201,16 @@ public record GatewayConfig(
                     "DATABASE_URL", "postgresql://user:password@host:port/database, or none");
         }
         return url;
+    }
+
+    /// Who is linked to which key stands in PostgreSQL.
+    private static @Nullable OpenIdAccess openId(Variables variables) {
+        OpenIdAccess access = OpenIdAccess.read(variables);
+        Secret database = variables.secretOrNull("DATABASE_URL");
+        if (access != null && database != null && database.use(GatewayConfig::isNone)) {
+            variables.problem("OIDC_ISSUER", "unset where DATABASE_URL is none");
+        }
+        return access;
     }
 
     private static StripeSettings stripe(Variables variables) {

@@ -5,7 +5,6 @@ import io.sluice.gateway.api.Desk;
 import io.sluice.gateway.api.GatewayRoutes;
 import io.sluice.gateway.api.GatewayRoutes.BackOfHouse;
 import io.sluice.gateway.console.GatewayPages;
-import io.sluice.gateway.console.Sessions;
 import io.sluice.gateway.edge.ApiDocument;
 import io.sluice.gateway.edge.Edge;
 import io.sluice.gateway.edge.EdgeSettings;
@@ -59,7 +58,7 @@ final class GatewayVerticle extends VerticleBase {
     /// @param back what works beside the hot path
     /// @param events lets readers of events in
     /// @param engine where stimuli go; absent: the loopback engine
-    /// @param sessions who is in at the console
+    /// @param doorway who comes in at the console
     /// @param open injections of an earlier process, to be asked again; only one loop has any
     record Shared(
             EdgeSettings settings,
@@ -74,7 +73,7 @@ final class GatewayVerticle extends VerticleBase {
             InFlight inFlight,
             PrometheusMeterRegistry registry,
             Readiness readiness,
-            Sessions sessions,
+            Doorway doorway,
             ApiDocument document,
             List<Open> open) {}
 
@@ -104,10 +103,19 @@ final class GatewayVerticle extends VerticleBase {
                         new SystemRoutes(vertx, shared.registry, shared.readiness, shared.document)
                                 .routes());
         routes.addAll(
-                GatewayRoutes.of(desk, shared.events, shared.graph, shared.back, this::publicUrl));
+                GatewayRoutes.of(
+                        desk,
+                        shared.events,
+                        shared.graph,
+                        shared.back,
+                        shared.doorway.signIns(),
+                        this::publicUrl));
         routes.addAll(
                 GatewayPages.of(
-                        shared.sessions, shared.directories.accounts()::ownerId, this::publicUrl));
+                        shared.doorway.sessions(),
+                        shared.directories.accounts()::ownerId,
+                        this::publicUrl,
+                        shared.doorway.openId()));
         Edge listener =
                 new Edge(
                         shared.settings,

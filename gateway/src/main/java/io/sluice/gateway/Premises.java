@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
 /// @param allowedHosts names to answer to; empty: this machine's own
 /// @param folder the data folder
 /// @param keys the keys that are valid now, shared with the gateway where there is one
+/// @param openId who vouches for people beside their keys; null: nobody
 /// @param gateway the gateway next door; empty when the annex runs alone
 public record Premises(
         String bind,
         List<String> allowedHosts,
         Path folder,
         KeyRing keys,
+        @Nullable OpenIdAccess openId,
         Optional<Neighbour> gateway) {
 
     /// The gateway as its annex sees it: an address, a key that opens it, and one that makes keys

@@ -4,7 +4,6 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sluice.gateway.GatewayVerticle.Shared;
 import io.sluice.gateway.api.GatewayRoutes.BackOfHouse;
-import io.sluice.gateway.console.Sessions;
 import io.sluice.gateway.edge.ApiDocument;
 import io.sluice.gateway.edge.EdgeSettings;
 import io.sluice.gateway.edge.InFlight;
@@ -116,7 +115,7 @@ final class Warmup {
                 new InFlight(),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 new Readiness(),
-                new Sessions(directories.keyRing()),
+                Doorway.of(null, "", directories.keyRing(), back.database()),
                 ApiDocument.ofResource("/openapi.json"),
                 List.of());
     }

@@ -10,6 +10,7 @@ import io.sluice.money.Micros;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -97,6 +98,26 @@ class ConsoleTest {
         visitor.signIn(gateway.adminKey());
         visitor.fill(visitor.get("/keys").body(), "/sign-out");
         assertThat(visitor.get("/keys").statusCode()).isEqualTo(303);
+    }
+
+    @Test
+    void aStreamEndsWithItsSession() throws Exception {
+        Said key = agentOf("alice");
+        try (Visitor other = new Visitor(gateway.url())) {
+            visitor.signIn(key.text("key"));
+            other.signIn(key.text("key"));
+            Visitor.Followed left = visitor.follow("/events");
+            Visitor.Followed pushedOut = other.follow("/events");
+
+            visitor.fill(visitor.get("/accounts/alice").body(), "/sign-out");
+            left.ended().get(60, TimeUnit.SECONDS);
+            assertThat(pushedOut.ended()).isNotDone();
+
+            for (int i = 0; i < 100; i++) { // as many as a key may have
+                visitor.signIn(key.text("key"));
+            }
+            pushedOut.ended().get(60, TimeUnit.SECONDS);
+        }
     }
 
     @Test

@@ -60,6 +60,25 @@ class GatewayConfigTest {
         assertThat(key).isEqualTo(ADMIN_KEY);
     }
 
+    @Test
+    void whoSignsInByAProviderNeedsADatabase() {
+        Map<String, String> provider =
+                Map.of(
+                        "OIDC_ISSUER", "https://id.example.com/",
+                        "OIDC_CLIENT_ID", "sluice",
+                        "OIDC_CLIENT_SECRET", "secret");
+        assertThat(Objects.requireNonNull(sound(provider).config().openId()).issuer())
+                .isEqualTo("https://id.example.com");
+        Map<String, String> without = new HashMap<>(provider);
+        without.put("DATABASE_URL", "none");
+        assertThat(wrong(without))
+                .containsExactly("OIDC_ISSUER must be unset where DATABASE_URL is none");
+        assertThat(wrong(Map.of("OIDC_ISSUER", "https://id.example.com")))
+                .containsExactly(
+                        "OIDC_ISSUER must be set together with OIDC_CLIENT_ID and"
+                                + " OIDC_CLIENT_SECRET");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "SLUICE_GATEWAY_PORT, 65536",

@@ -3,16 +3,21 @@ package io.sluice.backoffice.console;
 import io.sluice.backoffice.console.pages.StaticTemplates;
 import io.sluice.gateway.console.Console;
 import io.sluice.gateway.console.Console.Look;
+import io.sluice.gateway.console.Doc;
 import io.sluice.gateway.console.OpenId;
 import io.sluice.gateway.console.Sessions;
 import io.sluice.gateway.console.Shown;
 import io.sluice.gateway.console.Tab;
 import io.sluice.gateway.console.Visit;
+import io.sluice.gateway.edge.Exchange;
+import io.sluice.gateway.edge.Inside;
 import io.sluice.gateway.edge.Principal;
 import io.sluice.gateway.edge.Route;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +37,12 @@ public final class BackOfficePages {
             Sessions sessions, Supplier<String> publicUrl, @Nullable OpenId openId) {
         Console console =
                 new Console(
-                        new Look("Back office", COOKIE, BackOfficePages::tabs, List.of(TOTALS)),
+                        new Look(
+                                "Back office",
+                                COOKIE,
+                                BackOfficePages::tabs,
+                                List.of(TOTALS),
+                                BackOfficePages::name),
                         sessions,
                         publicUrl,
                         openId);
@@ -79,6 +89,22 @@ public final class BackOfficePages {
             case PROJECT -> List.of(new Tab("/projects", "Project"), new Tab("/cycles", "Cycles"));
             case AGENT, CONTRIBUTOR_READER, PROJECT_READER -> List.of();
         };
+    }
+
+    /// What a route says of the one who asks; staff is known by what their key says.
+    private static Future<String> name(Exchange exchange, Principal who) {
+        String id = Visit.encoded(Objects.requireNonNullElse(who.subjectId(), ""));
+        return switch (who.role()) {
+            case CONTRIBUTOR -> name(exchange, who, "/api/contributors/" + id, "display_name");
+            case PROJECT -> name(exchange, who, "/api/projects/" + id, "name");
+            case ADMIN, STAFF, AGENT, CONTRIBUTOR_READER, PROJECT_READER ->
+                    Future.succeededFuture("");
+        };
+    }
+
+    private static Future<String> name(Exchange exchange, Principal who, String uri, String field) {
+        return Inside.ask(exchange, who, HttpMethod.GET, uri, null, null)
+                .map(said -> said.isRefusal() ? "" : Doc.of(said.document()).text(field));
     }
 
     private static Future<Shown> home(Visit visit) {

@@ -22,7 +22,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// One connection that follows the feed: written to as fast as it reads, and cut off when it has
-/// read nothing for a while, or its key is no longer good.
+/// read nothing for a while, or its reader is not admitted any more.
 ///
 /// Thread: its event loop, but for what the feed calls.
 abstract class FeedLine extends LiveFeed.Reader {
@@ -46,7 +46,6 @@ abstract class FeedLine extends LiveFeed.Reader {
     private final Context loop;
     private @Nullable WriteStream<?> stream;
     private long timer = -1;
-    private long admittedIn;
     private int looks;
     private int looksFull;
     private boolean ended;
@@ -58,7 +57,6 @@ abstract class FeedLine extends LiveFeed.Reader {
         this.feed = feed;
         this.topic = topic;
         this.loop = Objects.requireNonNull(Vertx.currentContext(), "not on an event loop");
-        this.admittedIn = exchange.loop().keyGeneration();
     }
 
     /// A line for this request, which wants a WebSocket or else server-sent events.
@@ -141,7 +139,7 @@ abstract class FeedLine extends LiveFeed.Reader {
         if (ended || open == null) {
             return;
         }
-        if (!isAdmitted()) {
+        if (!exchange.isStillAdmitted()) {
             cut();
             return;
         }
@@ -181,7 +179,7 @@ abstract class FeedLine extends LiveFeed.Reader {
 
     private void look() {
         looksFull = ready ? 0 : looksFull + 1;
-        if (!isAdmitted() || looksFull > LOOKS_FULL_MAX) {
+        if (!exchange.isStillAdmitted() || looksFull > LOOKS_FULL_MAX) {
             cut();
         } else if (++looks % LOOKS_PER_HEARTBEAT == 0 && ready) {
             heartbeat();
@@ -191,16 +189,6 @@ abstract class FeedLine extends LiveFeed.Reader {
     private void cut() {
         end();
         closed();
-    }
-
-    /// Whether the key it came with still lets it in.
-    private boolean isAdmitted() {
-        long generation = exchange.loop().keyGeneration();
-        if (generation != admittedIn && exchange.loop().admits(exchange.principal())) {
-            admittedIn = generation;
-        }
-        return generation == admittedIn
-                && exchange.nowMillis() <= exchange.principal().expiresAtMillis();
     }
 
     private static String json(Sale sale) {

@@ -3,7 +3,7 @@ package io.sluice.backoffice.web;
 import io.sluice.backoffice.audit.AuditEvent;
 import io.sluice.backoffice.audit.Entity;
 import io.sluice.backoffice.base.IdKind;
-import io.sluice.backoffice.people.SignInStore.SignIn;
+import io.sluice.gateway.database.SignInStore.SignIn;
 import io.sluice.gateway.edge.Fields;
 import io.sluice.gateway.edge.JsonName;
 import io.sluice.gateway.edge.JsonOut;
@@ -40,21 +40,27 @@ final class SignInsApi {
         String all = "/api/sign-ins";
         return List.of(
                 Route.get(all, "listSignIns").roles().to(desk.reading(this::list)),
-                Route.put(all, "linkSignIn").roles().to(desk.changing(this::link)),
+                Route.put(all, "linkSignIn").roles().to(desk.free(this::link)),
                 Route.delete(all + "/{sign_in_id}", "unlinkSignIn")
                         .roles()
-                        .to(desk.changing(this::unlink)));
+                        .to(desk.free(this::unlink)));
     }
 
     private Reply list(Call call, SqlClient client) {
         return Listing.page(
                 call,
                 call.query(),
-                (from, limit) -> rooms.signIns().store().page(client, from, limit),
+                (from, limit) -> rooms.signIns().store().page(client, from, limit).await(),
                 this::write);
     }
 
-    private Reply link(Call call, SqlClient client) {
+    private Reply link(Call call) {
+        SignIn linked = rooms.transactions().writing(client -> link(call, client));
+        rooms.signIns().leave().accept(linked.subject()); // they come in again, by this key
+        return Reply.ok(out -> write(out, linked));
+    }
+
+    private SignIn link(Call call, SqlClient client) {
         Fields fields = call.fields();
         String subject = fields.text("subject", SUBJECT_CHARS_MAX);
         String keyId = fields.text("key_id", KEY_ID_CHARS_MAX);
@@ -77,24 +83,28 @@ final class SignInsApi {
                                         subject,
                                         keyId,
                                         call.actor().name(),
-                                        rooms.clock().instant()));
+                                        rooms.clock().instant()))
+                        .await();
         log(call, client, "sign_in.linked", linked);
-        return Reply.ok(out -> write(out, linked));
+        return linked;
     }
 
-    private Reply unlink(Call call, SqlClient client) {
+    private Reply unlink(Call call) {
+        SignIn was = rooms.transactions().writing(client -> unlink(call, client));
+        rooms.signIns().leave().accept(was.subject());
+        return Reply.nothing();
+    }
+
+    private SignIn unlink(Call call, SqlClient client) {
         UUID id = call.id("sign_in_id", IdKind.SIGN_IN, ProblemType.NOT_FOUND);
         SignIn was =
                 rooms.signIns()
                         .store()
                         .unlink(client, id)
+                        .await()
                         .orElseThrow(() -> new Refusal(ProblemType.NOT_FOUND));
         log(call, client, "sign_in.unlinked", was);
-        Principal holder = rooms.keys().holder(was.keyId());
-        if (holder != null) {
-            rooms.signIns().leave().accept(holder.keyId());
-        }
-        return Reply.nothing();
+        return was;
     }
 
     /// The subject is the provider's name of a person, and stays out of a log that many read.

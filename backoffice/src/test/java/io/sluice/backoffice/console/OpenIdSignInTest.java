@@ -4,11 +4,16 @@ import static io.sluice.backoffice.console.Visitor.cookies;
 import static io.sluice.backoffice.console.Visitor.location;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.OpenIdProvider;
 import io.sluice.backoffice.BackOfficeRig;
-import io.sluice.backoffice.OpenIdProvider;
 import io.sluice.backoffice.RigClient.Answer;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -135,12 +140,14 @@ class OpenIdSignInTest {
     }
 
     @Test
-    void whoIsUnlinkedIsOutAtOnce() {
+    void whoIsUnlinkedIsOutAtOnceAndSoIsTheirStream() throws Exception {
         Answer linked = link("dora-at-the-provider", "staff", "dora");
         provider.vouchesFor("dora-at-the-provider");
         Visitor dora = new Visitor();
         dora.get(callback(dora, "/jobs"));
         assertThat(dora.get(rig.url() + "/jobs").statusCode()).isEqualTo(200);
+        Closing feed = new Closing();
+        dora.socket(rig.url() + "/live", rig.url(), feed);
         assertThat(rig.admin().get("/api/sign-ins").expect(200).body())
                 .contains("dora-at-the-provider")
                 .contains("\"subject_id\":\"dora\"");
@@ -148,6 +155,7 @@ class OpenIdSignInTest {
         String one = "/api/sign-ins/" + linked.text("sign_in_id");
         rig.admin().send("DELETE", one, null).expect(204);
 
+        assertThat(feed.closed.get(60, TimeUnit.SECONDS)).isEqualTo(1001);
         assertThat(dora.get(rig.url() + "/jobs").statusCode()).isEqualTo(303);
         assertThat(dora.get(callback(dora, "/jobs")).body()).contains("You are not known here");
         rig.admin().send("DELETE", one, null).expect(404);
@@ -155,6 +163,34 @@ class OpenIdSignInTest {
         rig.admin()
                 .put("/api/sign-ins", "{\"subject\":\"x\",\"key_id\":\"bkey_999\"}")
                 .expect(422, "invalid_value");
+    }
+
+    /// Who is moved to a lesser key keeps nothing of the other.
+    @Test
+    void aLinkThatMovesEndsTheVisitsOfTheKeyBefore() {
+        link("eve-at-the-provider", "staff", "eve");
+        provider.vouchesFor("eve-at-the-provider");
+        Visitor eve = new Visitor();
+        eve.get(callback(eve, "/jobs"));
+        assertThat(eve.get(rig.url() + "/jobs").statusCode()).isEqualTo(200);
+
+        link("eve-at-the-provider", "contributor", rig.human("Eve"));
+
+        assertThat(eve.get(rig.url() + "/jobs").statusCode()).isEqualTo(303);
+        eve.get(callback(eve, "/earnings"));
+        assertThat(eve.get(rig.url() + "/earnings").body()).contains("Eve, contributor");
+        assertThat(eve.get(rig.url() + "/jobs").statusCode()).isEqualTo(403);
+    }
+
+    /// Hears how a feed ends.
+    private static final class Closing implements WebSocket.Listener {
+        private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+
+        @Override
+        public @Nullable CompletionStage<?> onClose(WebSocket from, int status, String reason) {
+            closed.complete(status);
+            return null;
+        }
     }
 
     @Test

@@ -130,6 +130,9 @@ class PagesTest {
                         "/audit")) {
             pages.add(sound(path, contributor.get(rig.url() + path)));
         }
+        assertThat(contributor.get(rig.url() + "/earnings").body())
+                .contains("&lt;script&gt;alert(1)&lt;/script&gt;, contributor")
+                .contains("title=\"" + alice + "\"");
         assertThat(pages.stream().filter(page -> page.contains("&lt;script&gt;alert(1)")))
                 .as("pages with a name on them")
                 .hasSizeGreaterThan(8);

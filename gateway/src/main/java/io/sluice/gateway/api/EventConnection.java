@@ -18,8 +18,8 @@ import java.util.Objects;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/// A reader of events at the end of one connection: keeps it warm, and cuts it off when its key is
-/// no longer valid or it does not read. Thread: its event loop.
+/// A reader of events at the end of one connection: keeps it warm, and cuts it off when its reader
+/// is not admitted any more or does not read. Thread: its event loop.
 abstract class EventConnection extends Follower {
     static final CharSequence EVENT_STREAM =
             HttpHeaders.createOptimized("text/event-stream; charset=utf-8");
@@ -35,7 +35,6 @@ abstract class EventConnection extends Follower {
     final Exchange exchange;
     private final Vertx vertx;
     private long timer;
-    private long admittedIn;
     private int looks;
     private int looksWithoutReading;
     private boolean read;
@@ -46,7 +45,6 @@ abstract class EventConnection extends Follower {
         super(exchange.principal(), filter, after, task -> loop.runOnContext(_ -> task.run()));
         this.exchange = exchange;
         this.vertx = loop.owner();
-        this.admittedIn = exchange.loop().keyGeneration();
     }
 
     static EventConnection of(
@@ -94,22 +92,12 @@ abstract class EventConnection extends Follower {
         }
     }
 
-    /// Whether the key it came with still lets it in.
-    final boolean stillAdmitted() {
-        long generation = exchange.loop().keyGeneration();
-        if (generation != admittedIn && exchange.loop().admits(exchange.principal())) {
-            admittedIn = generation;
-        }
-        return generation == admittedIn
-                && exchange.nowMillis() <= exchange.principal().expiresAtMillis();
-    }
-
     abstract void heartbeat();
 
     private void look() {
         looksWithoutReading = read || unsentBytes() == 0 ? 0 : looksWithoutReading + 1;
         read = false;
-        if (!stillAdmitted()) {
+        if (!exchange.isStillAdmitted()) {
             end();
         } else if (looksWithoutReading >= LOOKS_WITHOUT_READING_MAX) {
             // What it has not read can't be taken back, and nothing more would fit.
@@ -152,7 +140,7 @@ abstract class EventConnection extends Follower {
             if (begun == null || hasEnded()) {
                 return;
             }
-            if (!stillAdmitted()) {
+            if (!exchange.isStillAdmitted()) {
                 end();
                 return;
             }
@@ -228,7 +216,7 @@ abstract class EventConnection extends Follower {
             if (hasEnded()) {
                 return;
             }
-            if (!stillAdmitted()) {
+            if (!exchange.isStillAdmitted()) {
                 end();
                 return;
             }

@@ -1,6 +1,7 @@
 package io.sluice.gateway.api;
 
 import io.sluice.gateway.database.Database;
+import io.sluice.gateway.database.SignInStore;
 import io.sluice.gateway.directory.KeyDirectory;
 import io.sluice.gateway.edge.KeyRing;
 import io.sluice.gateway.edge.Principal;
@@ -18,6 +19,7 @@ import io.sluice.metering.message.Receipt;
 import io.sluice.metering.projection.GraphReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,13 @@ public final class GatewayRoutes {
             @Nullable X402 x402,
             ReceiptSeal receipts) {}
 
+    /// What signing in to the console by an OpenID provider needs.
+    ///
+    /// @param issuer the provider that is set up; empty: none
+    /// @param leave ends the visits of a subject of that provider's
+    public record SignInRoom(
+            SignInStore store, String issuer, Supplier<UUID> ids, Consumer<String> leave) {}
+
     /// `publicUrl` tells where clients reach the gateway, without a slash at its end, once it
     /// serves; `events` lets readers of events in.
     public static List<Route> of(
@@ -44,6 +53,7 @@ public final class GatewayRoutes {
             Consumer<Follower> events,
             GraphReader graph,
             BackOfHouse back,
+            SignInRoom signIns,
             Supplier<String> publicUrl) {
         QuoteView view = new QuoteView(desk.accounts());
         HoldsApi holds = new HoldsApi(desk, view);
@@ -56,6 +66,7 @@ public final class GatewayRoutes {
         routes.addAll(new HistoryApi(desk, graph).routes());
         routes.addAll(new GrantsApi(desk).routes());
         routes.addAll(new KeysApi(desk).routes());
+        routes.addAll(new SignInsApi(desk, backRoom, signIns).routes());
         routes.addAll(quotes.routes());
         routes.addAll(holds.routes());
         routes.addAll(new InjectionsApi(desk, view, holds).routes());
@@ -74,6 +85,11 @@ public final class GatewayRoutes {
     /// The id of a key as the API shows it.
     public static String keyId(int number) {
         return KeysApi.ID_PREFIX + number;
+    }
+
+    /// Who holds a key, by its id; null where there is none that is valid.
+    public static @Nullable Principal holder(KeyRing keys, String keyId) {
+        return SignInsApi.holder(keys, keyId);
     }
 
     /// What a recovered key lets its holder do.

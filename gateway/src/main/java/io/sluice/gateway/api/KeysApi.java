@@ -195,7 +195,8 @@ final class KeysApi {
                 });
     }
 
-    private static int number(String keyId) {
+    /// The number in a key's id; -1 where there is none.
+    static int number(String keyId) {
         String digits = keyId.startsWith(ID_PREFIX) ? keyId.substring(ID_PREFIX.length()) : "";
         boolean sound =
                 !digits.isEmpty()

@@ -54,7 +54,6 @@ final class StreamApi {
         private final ServerWebSocket socket;
         private final JsonOut out = new JsonOut();
         private int unanswered;
-        private long admittedIn = -1;
 
         Stream(Exchange exchange, ServerWebSocket socket) {
             this.exchange = exchange;
@@ -81,7 +80,7 @@ final class StreamApi {
 
         private void run(JsonObject message) {
             JsonValue seq = message.find("seq");
-            if (!stillAdmitted()) {
+            if (!exchange.isStillAdmitted()) {
                 refuse(seq, Problem.of(ProblemType.UNAUTHENTICATED));
                 socket.close((short) 1008, "the key is no longer valid");
                 return;
@@ -95,15 +94,6 @@ final class StreamApi {
                     null,
                     pending.answer);
             flow();
-        }
-
-        private boolean stillAdmitted() {
-            long generation = exchange.loop().keyGeneration();
-            if (generation != admittedIn && exchange.loop().admits(exchange.principal())) {
-                admittedIn = generation;
-            }
-            return generation == admittedIn
-                    && exchange.nowMillis() <= exchange.principal().expiresAtMillis();
         }
 
         private void refuse(@Nullable JsonValue seq, Problem problem) {

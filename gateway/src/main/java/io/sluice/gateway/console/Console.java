@@ -4,6 +4,7 @@ import gg.jte.Content;
 import gg.jte.TemplateOutput;
 import gg.jte.html.OwaspHtmlTemplateOutput;
 import gg.jte.output.StringOutput;
+import io.sluice.gateway.console.Sessions.Vouched;
 import io.sluice.gateway.console.pages.StaticTemplates;
 import io.sluice.gateway.console.pages.Templates;
 import io.sluice.gateway.edge.Authenticator;
@@ -48,8 +49,19 @@ public final class Console {
     /// @param cookie cookies do not know ports, so each listener has a name of its own
     /// @param tabs where somebody with a key of this kind can go
     /// @param open what everybody may look at, without a key
+    /// @param names what people call who comes in; asked once, at the door
     public record Look(
-            String place, String cookie, Function<Principal, List<Tab>> tabs, List<Tab> open) {}
+            String place,
+            String cookie,
+            Function<Principal, List<Tab>> tabs,
+            List<Tab> open,
+            Names names) {}
+
+    /// What people call who holds a key; empty where nobody knows.
+    @FunctionalInterface
+    public interface Names {
+        Future<String> of(Exchange exchange, Principal principal);
+    }
 
     /// A console over these sessions.
     ///
@@ -231,12 +243,14 @@ public final class Console {
         String nonce = sessions.text();
         Frame frame =
                 session == null
-                        ? new Frame(title, look.place, nonce, "", List.of(), "", "", look.open)
+                        ? new Frame(
+                                title, look.place, nonce, "", null, List.of(), "", "", look.open)
                         : new Frame(
                                 title,
                                 look.place,
                                 nonce,
-                                who(session.principal()),
+                                who(session),
+                                session.principal().subjectId(),
                                 look.tabs.apply(session.principal()),
                                 Objects.requireNonNullElse(exchange.http().path(), ""),
                                 session.formToken(),
@@ -254,10 +268,9 @@ public final class Console {
         exchange.send(status, HTML, rendered(pages.frame(frame, content)));
     }
 
-    private static String who(Principal principal) {
-        String subject = principal.subjectId();
-        String role = Role.WORDS.word(principal.role());
-        return subject == null ? role : subject + ", " + role;
+    private static String who(Session session) {
+        String role = Role.WORDS.word(session.principal().role());
+        return session.name().isEmpty() ? role : session.name() + ", " + role;
     }
 
     private static Buffer rendered(Content content) {
@@ -276,8 +289,7 @@ public final class Console {
     /// @param to where the visitor wants to go
     /// @param wrong why they are not in
     void door(Exchange exchange, int status, String to, String wrong) {
-        String by = openId == null ? "" : openId.name();
-        send(exchange, null, status, "Sign in", pages.door(look.place, to, wrong, by));
+        send(exchange, null, status, "Sign in", pages.door(look.place, to, wrong, provider()));
     }
 
     /// Somebody who is vouched for, and not known here.
@@ -297,15 +309,28 @@ public final class Console {
         if (principal == null) {
             door(exchange, 403, to, "This is not a key that is valid now.");
         } else {
-            enter(exchange, principal, to);
+            enter(exchange, principal, null, to);
         }
     }
 
     /// Lets somebody in, to where they wanted to go.
-    void enter(Exchange exchange, Principal principal, String to) {
-        String token = sessions.open(principal, exchange.nowMillis());
-        cookie(exchange, look.cookie, token, Sessions.LIFE_MILLIS / 1000);
-        redirect(exchange, to.isEmpty() ? "/" : to);
+    ///
+    /// @param vouched by whose word; null: they have the key itself
+    void enter(Exchange exchange, Principal principal, @Nullable Vouched vouched, String to) {
+        look.names
+                .of(exchange, principal)
+                .onFailure(exchange::fail)
+                .onSuccess(called -> {
+                    String id = Objects.requireNonNullElse(principal.subjectId(), "");
+                    String name = called.isEmpty() ? id : called;
+                    String token = sessions.open(principal, name, vouched, exchange.nowMillis());
+                    if (token == null) {
+                        door(exchange, 403, to, "Who may come in has just changed. Begin anew.");
+                    } else {
+                        cookie(exchange, look.cookie, token, Sessions.LIFE_MILLIS / 1000);
+                        redirect(exchange, to.isEmpty() ? "/" : to);
+                    }
+                });
     }
 
     private void signOut(Exchange exchange) {
@@ -318,6 +343,11 @@ public final class Console {
             cookie(exchange, look.cookie, "", 0);
         }
         redirect(exchange, DOOR);
+    }
+
+    /// Who vouches for people here; empty: nobody.
+    String provider() {
+        return openId == null ? "" : openId.name();
     }
 
     String cookieName() {

@@ -8,10 +8,13 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import java.util.List;
 
-/// Purchases, for buyers to see through and for staff to decide; and keys, for admins.
+/// Purchases, for buyers to see through and for staff to decide; for admins keys, and who comes in
+/// with them by a provider's word.
 public final class DeskPages {
     private static final String PURCHASE = "/purchases/{purchase_id}";
     private static final String KEYS = "/v1/keys";
+    private static final String SIGN_INS = "/v1/sign-ins";
+    private static final String SIGN_INS_PAGE = "/keys/sign-ins";
     private static final int ROWS = 50;
 
     private final Console console;
@@ -29,7 +32,10 @@ public final class DeskPages {
                 console.form(PURCHASE + "/resolve", "resolveForm", this::resolve),
                 console.page("/keys", "keysPage", visit -> keys(visit, Doc.NONE, Doc.NONE)),
                 console.form("/keys", "createKeyForm", this::create),
-                console.form("/keys/{key_id}/revoke", "revokeKeyForm", this::revoke));
+                console.form("/keys/{key_id}/revoke", "revokeKeyForm", this::revoke),
+                console.page(SIGN_INS_PAGE, "signInsPage", visit -> signIns(visit, Doc.NONE)),
+                console.form(SIGN_INS_PAGE, "linkForm", this::link),
+                console.form(SIGN_INS_PAGE + "/{sign_in_id}/unlink", "unlinkForm", this::unlink));
     }
 
     private static String route(Visit visit) {
@@ -85,7 +91,9 @@ public final class DeskPages {
                         + ROWS
                         + (cursor.isEmpty() ? "" : "&cursor=" + Visit.encoded(cursor));
         return visit.read(uri)
-                .map(list -> Shown.page("Keys", pages.keys(visit, list, made, wrong)));
+                .map(list ->
+                        Shown.page(
+                                "Keys", pages.keys(visit, list, made, wrong, console.provider())));
     }
 
     private Future<Shown> create(Visit visit) {
@@ -107,6 +115,37 @@ public final class DeskPages {
                 .map(said -> {
                     Visit.document(said);
                     return new Shown.Elsewhere("/keys");
+                });
+    }
+
+    private Future<Shown> signIns(Visit visit, Doc wrong) {
+        String cursor = visit.query("cursor");
+        String uri =
+                SIGN_INS
+                        + "?limit="
+                        + ROWS
+                        + (cursor.isEmpty() ? "" : "&cursor=" + Visit.encoded(cursor));
+        return visit.read(uri)
+                .map(list ->
+                        Shown.page(
+                                "Sign-ins", pages.signIns(visit, list, wrong, console.provider())));
+    }
+
+    private Future<Shown> link(Visit visit) {
+        JsonObject body = visit.form().texts("subject", "key_id");
+        return visit.tell(HttpMethod.PUT, SIGN_INS, body)
+                .compose(said ->
+                        said.isRefusal()
+                                ? signIns(visit, Doc.of(said.document()))
+                                : Future.succeededFuture(new Shown.Elsewhere(SIGN_INS_PAGE)));
+    }
+
+    private Future<Shown> unlink(Visit visit) {
+        String uri = SIGN_INS + "/" + Visit.encoded(visit.path("sign_in_id"));
+        return visit.tell(HttpMethod.DELETE, uri, JsonObject.EMPTY)
+                .map(said -> {
+                    Visit.document(said);
+                    return new Shown.Elsewhere(SIGN_INS_PAGE);
                 });
     }
 }

@@ -1,9 +1,9 @@
 package io.sluice.gateway.console;
 
 import io.sluice.gateway.console.OpenId.Unproven;
+import io.sluice.gateway.console.Sessions.Vouched;
 import io.sluice.gateway.edge.Exchange;
 import io.sluice.gateway.edge.Fields;
-import io.sluice.gateway.edge.Principal;
 import io.sluice.gateway.edge.Route;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -12,7 +12,6 @@ import io.vertx.core.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -90,10 +89,8 @@ final class OpenIdDoor {
             console.cookie(exchange, wayCookie(), "", 0);
             then(
                     exchange,
-                    provider.subject(vertx(), code, attempt, host(exchange), exchange.nowMillis())
-                            .compose(subject ->
-                                    provider.find(subject).map(found -> new Found(subject, found))),
-                    found -> enter(exchange, attempt, found),
+                    provider.subject(vertx(), code, attempt, host(exchange), exchange.nowMillis()),
+                    subject -> enter(exchange, attempt, subject),
                     failure -> {
                         tell(failure);
                         refuse(exchange, attempt, failure);
@@ -101,19 +98,24 @@ final class OpenIdDoor {
         }
     }
 
-    /// Whom the provider vouches for, and who that is here.
-    private record Found(String subject, Optional<Principal> principal) {}
-
-    private void enter(Exchange exchange, Attempt attempt, Found found) {
-        Principal known =
-                found.principal
-                        .filter(each -> exchange.nowMillis() <= each.expiresAtMillis())
-                        .orElse(null);
-        if (known == null) {
-            console.stranger(exchange, provider.name(), found.subject);
-        } else {
-            console.enter(exchange, known, attempt.to());
-        }
+    /// Lets in whom the provider vouches for, if an admin has said who that is here.
+    private void enter(Exchange exchange, Attempt attempt, String subject) {
+        Vouched vouched = new Vouched(subject, sessions.departures());
+        then(
+                exchange,
+                provider.find(subject),
+                found ->
+                        found.filter(each -> exchange.nowMillis() <= each.expiresAtMillis())
+                                .ifPresentOrElse(
+                                        known ->
+                                                console.enter(
+                                                        exchange, known, vouched, attempt.to()),
+                                        () -> console.stranger(exchange, provider.name(), subject)),
+                failure -> {
+                    tell(failure);
+                    String wrong = "Who you are here can't be looked up just now.";
+                    console.door(exchange, 503, attempt.to(), wrong);
+                });
     }
 
     private void refuse(Exchange exchange, Attempt attempt, Throwable failure) {

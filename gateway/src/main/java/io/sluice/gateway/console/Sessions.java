@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Who is in, by the hash of the token in their cookie. A session ends with its time, with its key,
-/// or at the door; where there are too many, the oldest ends. Shared by all event loops.
+/// with the link it came by, or at the door; where there are too many, the oldest ends. Shared by
+/// all event loops.
 public final class Sessions {
     static final long LIFE_MILLIS = 12 * 60 * 60 * 1000L;
     static final int SESSIONS_MAX = 10_000;
@@ -25,6 +27,7 @@ public final class Sessions {
     private static final int TOKEN_BYTES = 32;
 
     private final ConcurrentMap<KeyHash, Session> sessions = new ConcurrentHashMap<>();
+    private final AtomicLong departures = new AtomicLong();
     private final SecureRandom random = new SecureRandom();
     private final KeyRing keys;
 
@@ -36,13 +39,29 @@ public final class Sessions {
         return keys;
     }
 
-    /// Lets somebody in and answers the token of their cookie.
-    String open(Principal principal, long nowMillis) {
+    /// Somebody whom a provider vouches for.
+    ///
+    /// @param departures as it was before their link was looked up
+    record Vouched(String subject, long departures) {}
+
+    /// Lets somebody in and answers the token of their cookie; null where they may have been
+    /// unlinked on their way in.
+    ///
+    /// @param vouched null: they have the key itself
+    @Nullable String open(
+            Principal principal, String name, @Nullable Vouched vouched, long nowMillis) {
         long keyId = principal.keyId();
         endOldest(SESSIONS_OF_A_KEY_MAX, each -> each.principal().keyId() == keyId);
         endOldest(SESSIONS_MAX, _ -> true);
         String token = text();
-        sessions.put(KeyHash.of(token), new Session(principal, text(), nowMillis + LIFE_MILLIS));
+        KeyHash hash = KeyHash.of(token);
+        String subject = vouched == null ? null : vouched.subject;
+        long endsAtMillis = nowMillis + LIFE_MILLIS;
+        sessions.put(hash, new Session(hash, principal, name, subject, text(), endsAtMillis));
+        if (vouched != null && vouched.departures != departures()) {
+            sessions.remove(hash);
+            return null;
+        }
         return token;
     }
 
@@ -64,24 +83,32 @@ public final class Sessions {
         if (token == null) {
             return null;
         }
-        KeyHash hash = KeyHash.of(token);
-        Session session = sessions.get(hash);
-        if (session == null) {
-            return null;
+        Session session = sessions.get(KeyHash.of(token));
+        if (session == null || goesOn(session, nowMillis)) {
+            return session;
         }
-        boolean holds =
-                nowMillis < session.endsAtMillis()
-                        && nowMillis <= session.principal().expiresAtMillis()
-                        && keys.isCurrent(session.principal());
-        if (!holds) {
-            sessions.remove(hash);
-        }
-        return holds ? session : null;
+        sessions.remove(session.token());
+        return null;
     }
 
-    /// Ends every visit by this key.
-    public void leave(long keyId) {
-        sessions.values().removeIf(each -> each.principal().keyId() == keyId);
+    /// Whether whoever has come in is in still.
+    boolean goesOn(Session session, long nowMillis) {
+        return session.equals(sessions.get(session.token()))
+                && nowMillis < session.endsAtMillis()
+                && nowMillis <= session.principal().expiresAtMillis()
+                && keys.isCurrent(session.principal());
+    }
+
+    /// Ends every session of this subject. Call it when what links it is gone already: whoever is
+    /// on their way in by it is turned back.
+    public void leave(String subject) {
+        departures.incrementAndGet();
+        sessions.values().removeIf(each -> subject.equals(each.subject()));
+    }
+
+    /// How often a subject had to leave.
+    long departures() {
+        return departures.get();
     }
 
     void close(String token) {

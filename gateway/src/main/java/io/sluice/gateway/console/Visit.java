@@ -102,9 +102,10 @@ public final class Visit {
         return said.isRefusal() ? Doc.NONE : Doc.of(said.document());
     }
 
-    /// Answers this request by a route that sends as it comes.
+    /// Answers this request by a route that sends as it comes. Events end with the session.
     void follow(String path) {
-        Inside.handOver(exchange, who(), path);
+        Inside.handOver(
+                exchange, who(), path, () -> sessions.goesOn(session, exchange.nowMillis()));
     }
 
     private Future<Said> ask(HttpMethod method, String uri, @Nullable JsonObject body) {

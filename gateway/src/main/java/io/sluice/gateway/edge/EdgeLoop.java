@@ -67,12 +67,12 @@ public final class EdgeLoop {
     }
 
     /// Moves on with every change to any key: a long connection looks again only then.
-    public long keyGeneration() {
+    long keyGeneration() {
         return edge.keys.generation();
     }
 
-    /// Whether a caller who was let in earlier would be let in now. Looks through all keys.
-    public boolean admits(Principal principal) {
+    /// Whether a key that let a caller in earlier still holds.
+    boolean admits(Principal principal) {
         return edge.keys.isCurrent(principal);
     }
 

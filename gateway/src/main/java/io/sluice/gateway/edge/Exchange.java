@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +61,11 @@ public final class Exchange implements Answer {
     /// Where this is asked by one of our own pages: what is asked, and who waits for the answer.
     private final @Nullable Question question;
 
+    /// Whether what let the caller in beside their key lets them stay.
+    BooleanSupplier stays = () -> true;
+
     private @Nullable AsciiString requestId;
+    private long admittedIn = -1;
     private boolean answered;
     private boolean keyTaken;
 
@@ -127,6 +132,18 @@ public final class Exchange implements Answer {
     /// Who is calling, or null on a route that admits everybody.
     public @Nullable Principal principalOrNull() {
         return principal;
+    }
+
+    /// Whether the caller would be let in now: for what goes on after the request was.
+    public boolean isStillAdmitted() {
+        Principal caller = principal();
+        long generation = loop.keyGeneration();
+        if (generation != admittedIn && loop.admits(caller)) {
+            admittedIn = generation;
+        }
+        return generation == admittedIn
+                && nowMillis() <= caller.expiresAtMillis()
+                && stays.getAsBoolean();
     }
 
     /// The idempotency key in its scope, where the route honours one and the caller sent one.

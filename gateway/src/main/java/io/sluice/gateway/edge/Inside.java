@@ -3,6 +3,7 @@ package io.sluice.gateway.edge;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpMethod;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Asks the routes of a listener from within, for somebody who looks at one of its pages: the same
@@ -47,8 +48,12 @@ public final class Inside {
     }
 
     /// Lets the page's own exchange be answered by another route, for example as a stream.
-    public static void handOver(Exchange page, Principal caller, String path) {
+    ///
+    /// @param stays whether the visit goes on, and a stream with it
+    public static void handOver(
+            Exchange page, Principal caller, String path, BooleanSupplier stays) {
         page.principal = caller;
+        page.stays = stays;
         Route route = route(page, HttpMethod.GET, path);
         if (route == null || !route.admits(caller.role())) {
             page.refuse(ProblemType.FORBIDDEN);

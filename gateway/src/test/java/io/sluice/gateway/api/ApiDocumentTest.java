@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sluice.gateway.api.GatewayRoutes.BackOfHouse;
+import io.sluice.gateway.api.GatewayRoutes.SignInRoom;
 import io.sluice.gateway.database.Database;
+import io.sluice.gateway.database.SignInStore;
 import io.sluice.gateway.directory.AccountDirectory;
 import io.sluice.gateway.directory.ComputeEstimates;
 import io.sluice.gateway.directory.KeyDirectory;
@@ -45,6 +47,7 @@ import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class ApiDocumentTest {
@@ -84,6 +87,8 @@ class ApiDocumentTest {
                             _ -> {},
                             GraphReader.ofNone(),
                             back(vertx),
+                            new SignInRoom(
+                                    new SignInStore("nowhere"), "", () -> new UUID(0, 0), _ -> {}),
                             () -> "http://localhost:8080"));
             return routes;
         } finally {

@@ -78,7 +78,13 @@ final class RunningEdge implements AutoCloseable {
         routes.add(Route.post("/v1/later", "later").roles().idempotent().to(this::later));
         routes.add(Route.post("/v1/broken", "broken").roles().to(this::broken));
         routes.add(Route.webhook("/webhooks/stripe", "stripe_webhook").to(this::webhook));
-        Look look = new Look("Test", "test", _ -> List.of(), List.of());
+        Look look =
+                new Look(
+                        "Test",
+                        "test",
+                        _ -> List.of(),
+                        List.of(),
+                        (_, _) -> Future.succeededFuture(""));
         routes.add(
                 new Console(look, new Sessions(keys), () -> "", null)
                         .open("/torn", "torn", "/v1/open", _ -> Shown.page("Torn", this::torn)));
