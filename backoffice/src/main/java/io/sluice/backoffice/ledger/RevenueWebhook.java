@@ -14,8 +14,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Takes Stripe's events about projects: checks the signature over the raw bytes, keeps the event,
-/// books it. Safe for all threads that may wait.
+/// Takes Stripe's events about projects: checks the signature over the raw bytes, then keeps the
+/// event and books it. Safe for all threads that may wait.
 public final class RevenueWebhook {
     /// How far the time in a signature may be from ours, both ways.
     private static final long TOLERANCE_SECONDS = 300;
@@ -35,48 +35,58 @@ public final class RevenueWebhook {
         this.desk = desk;
     }
 
-    /// What receiving came to.
-    public enum Reception {
-        TAKEN,
+    /// What came, as its signature says.
+    public sealed interface Reception {
+        /// An event of Stripe's.
+        ///
+        /// @param fact what it says of revenue; null: nothing
+        record Sound(String id, String type, @Nullable RevenueEvent fact, byte[] payload)
+                implements Reception {}
+
         /// Nobody has said what signatures to trust.
-        NOT_CONFIGURED,
+        record NotConfigured() implements Reception {}
+
         /// Not signed, signed by somebody else, altered, or not of this time.
-        BAD_SIGNATURE,
+        record Forged() implements Reception {}
+
         /// Signed, and no event.
-        NOT_AN_EVENT
+        record NotAnEvent() implements Reception {}
     }
 
-    /// Receives one event. When it throws, nothing is promised and Stripe sends again.
-    public Reception receive(byte[] payload, @Nullable String signature) {
+    /// Whether this is an event of Stripe's. Asks nobody.
+    public Reception check(byte[] payload, @Nullable String signature) {
         if (secrets.isEmpty()) {
-            return Reception.NOT_CONFIGURED;
+            return new Reception.NotConfigured();
         }
         if (signature == null
                 || signature.length() > HEADER_CHARS_MAX
                 || !isSigned(payload, signature)) {
-            return Reception.BAD_SIGNATURE;
+            return new Reception.Forged();
         }
         if (!(Json.read(payload) instanceof Json.Reading.Sound(JsonObject event))) {
-            return Reception.NOT_AN_EVENT;
+            return new Reception.NotAnEvent();
         }
         StripeObject envelope = new StripeObject(event);
         String id = envelope.text("id");
         String type = envelope.text("type");
         if (id == null || type == null || id.indexOf('#') >= 0) {
-            return Reception.NOT_AN_EVENT;
+            return new Reception.NotAnEvent();
         }
         return switch (StripeEvents.read(event)) {
-            case StripeEvents.Reading.Fact(RevenueEvent fact) -> {
-                desk.keep(id, type, fact.subject(), payload);
-                desk.apply(fact.subject());
-                yield Reception.TAKEN;
-            }
-            case StripeEvents.Reading.Unused() -> {
-                desk.keep(id, type, null, payload);
-                yield Reception.TAKEN;
-            }
-            case StripeEvents.Reading.Unreadable(_) -> Reception.NOT_AN_EVENT;
+            case StripeEvents.Reading.Fact(RevenueEvent fact) ->
+                    new Reception.Sound(id, type, fact, payload);
+            case StripeEvents.Reading.Unused() -> new Reception.Sound(id, type, null, payload);
+            case StripeEvents.Reading.Unreadable(_) -> new Reception.NotAnEvent();
         };
+    }
+
+    /// Keeps and books it. When this throws, nothing is promised and Stripe sends again.
+    public void take(Reception.Sound event) {
+        RevenueEvent fact = event.fact;
+        desk.keep(event.id, event.type, fact == null ? null : fact.subject(), event.payload);
+        if (fact != null) {
+            desk.apply(fact.subject());
+        }
     }
 
     private boolean isSigned(byte[] payload, String signature) {

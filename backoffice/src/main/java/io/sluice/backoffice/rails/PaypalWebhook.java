@@ -23,6 +23,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,10 @@ public final class PaypalWebhook {
     private static final Duration WAIT_MAX = Duration.ofSeconds(10);
     private static final int CERTIFICATE_BYTES_MAX = 64 * 1024;
     private static final int CERTIFICATES_MAX = 8;
+
+    /// Certificates asked for at once. Whoever forges can name ones we do not know.
+    private static final int QUESTIONS_MAX = 4;
+
     private static final int HEADER_CHARS_MAX = 2_000;
     private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1");
 
@@ -45,6 +50,7 @@ public final class PaypalWebhook {
     private final List<InstantSource> clocks;
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(WAIT_MAX).build();
     private final Map<String, X509Certificate> certificates = new ConcurrentHashMap<>();
+    private final Semaphore questions = new Semaphore(QUESTIONS_MAX);
 
     /// @param access null: PayPal pays nobody here
     /// @param clocks the machine's, and the one a test has set
@@ -53,7 +59,7 @@ public final class PaypalWebhook {
         this.clocks = List.copyOf(clocks);
     }
 
-    /// Receives one event. When it throws, nothing is promised and PayPal sends again.
+    /// Receives one event.
     ///
     /// @param headers the value of a header, by its name
     public Reception receive(byte[] body, Function<String, @Nullable String> headers) {
@@ -64,17 +70,30 @@ public final class PaypalWebhook {
         String id = header(headers, "paypal-transmission-id");
         String time = header(headers, "paypal-transmission-time");
         String signature = header(headers, "paypal-transmission-sig");
-        String certificate = header(headers, "paypal-cert-url");
-        if (!isOfNow(time)) {
+        String url = header(headers, "paypal-cert-url");
+        URI address = address(url, own.base());
+        if (address == null || !isOfNow(time)) {
             return new Reception.Forged();
         }
         CRC32 sum = new CRC32();
         sum.update(body);
         String signed = id + "|" + time + "|" + own.webhookId() + "|" + sum.getValue();
-        PublicKey key = key(certificate, own.base());
-        return key != null && verifies(key, signed, signature)
-                ? event(ProviderJson.of(body))
-                : new Reception.Forged();
+        X509Certificate known = certificates.get(url);
+        X509Certificate certificate;
+        try {
+            certificate = known == null ? fetch(address) : known;
+        } catch (IOException away) {
+            return new Reception.NotKnownNow(); // PayPal sends again
+        }
+        if (certificate == null
+                || !isValid(certificate)
+                || !verifies(certificate.getPublicKey(), signed, signature)) {
+            return new Reception.Forged();
+        }
+        if (known == null && certificates.size() < CERTIFICATES_MAX) {
+            certificates.put(url, certificate); // one that has signed: nobody else fills the room
+        }
+        return event(ProviderJson.of(body));
     }
 
     private static String header(Function<String, @Nullable String> headers, String name) {
@@ -106,26 +125,14 @@ public final class PaypalWebhook {
         }
     }
 
-    /// The key of a certificate that only PayPal can serve; null where it is none.
-    private @Nullable PublicKey key(String url, String base) {
-        URI address;
+    /// Where a certificate is that only PayPal can serve; null where it is no such place.
+    private static @Nullable URI address(String url, String base) {
         try {
-            address = URI.create(url);
+            URI address = URI.create(url);
+            return isOfPaypal(address, base) ? address : null;
         } catch (IllegalArgumentException _) {
             return null;
         }
-        if (!isOfPaypal(address, base)) {
-            return null;
-        }
-        X509Certificate known = certificates.get(url);
-        X509Certificate certificate = known == null ? fetch(address) : known;
-        if (certificate == null || !isValid(certificate)) {
-            return null;
-        }
-        if (known == null && certificates.size() < CERTIFICATES_MAX) {
-            certificates.put(url, certificate);
-        }
-        return certificate.getPublicKey();
     }
 
     /// A stand-in on this machine may serve its own, where PayPal itself is such a stand-in.
@@ -147,14 +154,18 @@ public final class PaypalWebhook {
                 .anyMatch(now -> !now.isBefore(from) && !now.isAfter(to));
     }
 
-    private @Nullable X509Certificate fetch(URI address) {
+    /// The certificate there; null where there is none.
+    private @Nullable X509Certificate fetch(URI address) throws IOException {
+        if (!questions.tryAcquire()) {
+            throw new IOException("too many certificates are asked for");
+        }
         try {
             HttpResponse<byte[]> answer =
                     http.send(
                             HttpRequest.newBuilder(address).timeout(WAIT_MAX).build(),
                             BodyHandlers.limiting(
                                     BodyHandlers.ofByteArray(), CERTIFICATE_BYTES_MAX));
-            if (answer.statusCode() != 200) {
+            if (answer.statusCode() == 429 || answer.statusCode() >= 500) {
                 throw new IOException("PayPal's certificate: " + answer.statusCode());
             }
             // The first of the chain is the one that signs.
@@ -163,11 +174,11 @@ public final class PaypalWebhook {
                             .generateCertificate(new ByteArrayInputStream(answer.body()));
         } catch (GeneralSecurityException | ClassCastException _) {
             return null;
-        } catch (IOException away) {
-            throw new IllegalStateException("PayPal's certificate can't be had now", away);
         } catch (InterruptedException interrupt) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupt);
+        } finally {
+            questions.release();
         }
     }
 

@@ -11,6 +11,9 @@ public sealed interface Reception {
     /// Nobody has said what signatures to trust.
     record NotConfigured() implements Reception {}
 
+    /// Whether it is theirs can't be found out at the moment.
+    record NotKnownNow() implements Reception {}
+
     /// Not signed, signed by somebody else, altered, or not of this time.
     record Forged() implements Reception {}
 

@@ -4,9 +4,12 @@ import io.sluice.backoffice.base.Transactions;
 import io.sluice.gateway.database.Database;
 import io.sluice.gateway.edge.Endpoint;
 import io.sluice.gateway.edge.Exchange;
+import io.sluice.gateway.edge.JsonName;
+import io.sluice.gateway.edge.Principal;
 import io.sluice.gateway.edge.ProblemType;
 import io.sluice.gateway.edge.RequestKey;
 import io.sluice.gateway.edge.Seats;
+import io.sluice.gateway.log.Tally;
 import io.vertx.core.Context;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -22,6 +25,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Takes requests from the event loop, has each worked on by a virtual thread of its own, and
 /// brings the answer back. An endpoint is a function of the call and a transaction: it waits for
@@ -33,11 +38,18 @@ import org.jspecify.annotations.Nullable;
 /// ```
 public final class Desk {
     /// Calls under way; more are refused with 503.
-    static final int CALLS_MAX = 256;
+    static final int CALLS_MAX = 192;
 
     /// Calls under way with one key. All wait for the same few connections to the database, so this
     /// is how long a queue somebody else may find before them.
     static final int CALLS_OF_A_KEY_MAX = 64;
+
+    /// Signed events being taken, beside the calls. Together they are as many as the database lets
+    /// wait for a connection.
+    static final int EVENTS_MAX = 64;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
+    private static final JsonName RECEIVED = JsonName.of("received");
 
     /// What is done for a call.
     @FunctionalInterface
@@ -54,6 +66,8 @@ public final class Desk {
 
     private final Semaphore streams = new Semaphore(STREAMS_MAX);
     private final Seats places = new Seats(CALLS_MAX, CALLS_OF_A_KEY_MAX);
+    private final Semaphore eventPlaces = new Semaphore(EVENTS_MAX);
+    private final Tally forged = new Tally();
     private final ThreadFactory threads = Thread.ofVirtual().name("call-", 0).factory();
 
     public Desk(Transactions transactions, RefusalLog refusals) {
@@ -103,6 +117,26 @@ public final class Desk {
     /// Work that sees to its transactions itself.
     public Endpoint free(Function<Call, Reply> work) {
         return hop(work);
+    }
+
+    /// Takes an event that a provider has signed. `check` sees whether it is theirs, without the
+    /// database, and answers what is then to be done. Only that takes a place, one of those kept
+    /// for events: neither a crowd of callers nor whoever forges keeps a provider out. Checks under
+    /// way are as many as there are connections.
+    public Endpoint event(Function<Call, Runnable> check) {
+        return exchange -> begin(exchange, call -> take(check.apply(call)), () -> {});
+    }
+
+    private Reply take(Runnable taking) {
+        if (!eventPlaces.tryAcquire()) {
+            throw new Refusal(ProblemType.OVERLOADED);
+        }
+        try {
+            taking.run();
+        } finally {
+            eventPlaces.release();
+        }
+        return Reply.ok(out -> out.open().flag(RECEIVED, true).close());
     }
 
     /// What is written, piece by piece, for an answer too long to be held.
@@ -180,33 +214,53 @@ public final class Desk {
 
     private Endpoint hop(Function<Call, Reply> work) {
         return exchange -> {
-            if (!places.take(exchange.principalOrNull())) {
+            Principal caller = exchange.principalOrNull();
+            if (places.take(caller)) {
+                begin(exchange, work, () -> places.leave(caller));
+            } else {
                 exchange.refuse(ProblemType.OVERLOADED);
-                return;
             }
-            Context loop = Objects.requireNonNull(Vertx.currentContext(), "not on an event loop");
-            Call call = new Call(exchange);
-            threads.newThread(() -> work(exchange, loop, call, work)).start();
         };
     }
 
-    private void work(Exchange exchange, Context loop, Call call, Function<Call, Reply> work) {
-        Runnable answer;
+    private void begin(Exchange exchange, Function<Call, Reply> work, Runnable leave) {
+        Context loop = Objects.requireNonNull(Vertx.currentContext(), "not on an event loop");
+        Call call = new Call(exchange);
+        threads.newThread(
+                        () -> {
+                            Runnable answer;
+                            try {
+                                answer = answer(exchange, call, work);
+                            } finally {
+                                leave.run();
+                            }
+                            loop.runOnContext(_ -> answer.run());
+                        })
+                .start();
+    }
+
+    private Runnable answer(Exchange exchange, Call call, Function<Call, Reply> work) {
         try {
             Reply reply = work.apply(call);
-            answer = () -> reply.sendTo(exchange);
+            return () -> reply.sendTo(exchange);
         } catch (Refusal refusal) {
             refusals.note(call, refusal);
-            answer = () -> exchange.refuse(refusal.problem());
+            tell(call, refusal);
+            return () -> exchange.refuse(refusal.problem());
         } catch (Throwable failure) {
-            answer =
-                    Database.isAway(failure)
-                            ? () -> exchange.refuse(ProblemType.DATABASE_DETACHED)
-                            : () -> exchange.fail(failure);
-        } finally {
-            places.leave(exchange.principalOrNull());
+            return Database.isAway(failure)
+                    ? () -> exchange.refuse(ProblemType.DATABASE_DETACHED)
+                    : () -> exchange.fail(failure);
         }
-        Runnable then = answer;
-        loop.runOnContext(_ -> then.run());
+    }
+
+    private void tell(Call call, Refusal refusal) {
+        if (refusal.problem().type() == ProblemType.INVALID_SIGNATURE) {
+            forged.add(count ->
+                    LOG.atWarn()
+                            .addKeyValue("operation", call.operation())
+                            .addKeyValue("events", count)
+                            .log("events were forged or are too old"));
+        }
     }
 }

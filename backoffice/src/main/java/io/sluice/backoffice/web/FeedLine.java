@@ -61,7 +61,7 @@ abstract class FeedLine extends LiveFeed.Reader {
 
     /// A line for this request, which wants a WebSocket or else server-sent events.
     static FeedLine of(Exchange exchange, Topic topic, long after, LiveFeed feed) {
-        boolean upgrades = "websocket".equalsIgnoreCase(exchange.header("Upgrade"));
+        boolean upgrades = exchange.wantsSocket();
         FeedLine line =
                 upgrades
                         ? new Socket(exchange, topic, after, feed)
@@ -270,7 +270,7 @@ abstract class FeedLine extends LiveFeed.Reader {
 
         @Override
         void answer() {
-            exchange.http().toWebSocket().onSuccess(this::upgraded).onFailure(_ -> closed());
+            exchange.upgrade().onSuccess(this::upgraded).onFailure(_ -> closed());
         }
 
         private void upgraded(ServerWebSocket open) {

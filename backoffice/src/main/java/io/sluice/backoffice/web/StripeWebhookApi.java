@@ -1,14 +1,13 @@
 package io.sluice.backoffice.web;
 
 import io.sluice.backoffice.ledger.RevenueWebhook;
-import io.sluice.gateway.edge.JsonName;
+import io.sluice.backoffice.ledger.RevenueWebhook.Reception;
 import io.sluice.gateway.edge.ProblemType;
 import io.sluice.gateway.edge.Route;
 import java.util.List;
 
 /// `POST /webhooks/stripe-connect`: what Stripe tells of projects' customers.
 final class StripeWebhookApi {
-    private static final JsonName RECEIVED = JsonName.of("received");
     private static final String SIGNATURE = "stripe-signature";
 
     private final Desk desk;
@@ -22,15 +21,15 @@ final class StripeWebhookApi {
     List<Route> routes() {
         return List.of(
                 Route.webhook("/webhooks/stripe-connect", "receiveStripeConnectEvent")
-                        .to(desk.free(this::receive)));
+                        .to(desk.event(this::check)));
     }
 
-    private Reply receive(Call call) {
-        return switch (webhook.receive(call.rawBody(), call.header(SIGNATURE))) {
-            case TAKEN -> Reply.ok(out -> out.open().flag(RECEIVED, true).close());
-            case NOT_CONFIGURED -> throw new Refusal(ProblemType.METHOD_NOT_CONFIGURED);
-            case BAD_SIGNATURE -> throw new Refusal(ProblemType.INVALID_SIGNATURE);
-            case NOT_AN_EVENT -> throw new Refusal(ProblemType.INVALID_REQUEST);
+    private Runnable check(Call call) {
+        return switch (webhook.check(call.rawBody(), call.header(SIGNATURE))) {
+            case Reception.Sound sound -> () -> webhook.take(sound);
+            case Reception.NotConfigured _ -> throw new Refusal(ProblemType.METHOD_NOT_CONFIGURED);
+            case Reception.Forged _ -> throw new Refusal(ProblemType.INVALID_SIGNATURE);
+            case Reception.NotAnEvent _ -> throw new Refusal(ProblemType.INVALID_REQUEST);
         };
     }
 }

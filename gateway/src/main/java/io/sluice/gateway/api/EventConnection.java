@@ -50,7 +50,7 @@ abstract class EventConnection extends Follower {
     static EventConnection of(
             Exchange exchange, EventFilter filter, @Nullable EventPosition after) {
         Context loop = Objects.requireNonNull(Vertx.currentContext(), "not on an event loop");
-        boolean upgrades = "websocket".equalsIgnoreCase(exchange.header("Upgrade"));
+        boolean upgrades = exchange.wantsSocket();
         EventConnection connection =
                 upgrades
                         ? new Socket(exchange, filter, after, loop)
@@ -187,7 +187,7 @@ abstract class EventConnection extends Follower {
         @Override
         protected void begin() {
             if (!hasEnded()) {
-                exchange.http().toWebSocket().onSuccess(this::upgraded).onFailure(_ -> closed());
+                exchange.upgrade().onSuccess(this::upgraded).onFailure(_ -> closed());
             }
         }
 

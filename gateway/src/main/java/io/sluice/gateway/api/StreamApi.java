@@ -41,11 +41,11 @@ final class StreamApi {
     }
 
     private void open(Exchange exchange) {
-        if (!"websocket".equalsIgnoreCase(exchange.header("Upgrade"))) {
+        if (!exchange.wantsSocket()) {
             exchange.refuse(ProblemType.UPGRADE_REQUIRED);
             return;
         }
-        exchange.http().toWebSocket().onSuccess(socket -> new Stream(exchange, socket).start());
+        exchange.upgrade().onSuccess(socket -> new Stream(exchange, socket).start());
     }
 
     /// One open connection. Thread: its event loop.

@@ -146,7 +146,7 @@ public final class Console {
         return Route.page(template, operation)
                 .to(exchange -> {
                     Session session = session(exchange);
-                    if (exchange.header(HttpHeaders.UPGRADE) != null && !isOwnPage(exchange)) {
+                    if (exchange.wantsSocket() && !isOwnPage(exchange)) {
                         exchange.refuse(ProblemType.ORIGIN_NOT_ALLOWED);
                     } else if (session == null) {
                         exchange.refuse(ProblemType.UNAUTHENTICATED);

@@ -1,5 +1,6 @@
 package io.sluice.gateway.database;
 
+import io.sluice.gateway.log.Tally;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxException;
@@ -20,8 +21,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,15 +47,13 @@ public final class Database implements AutoCloseable {
 
     private static final long LOOK_MILLIS = 1_000;
     private static final long SILENT_MILLIS_MAX = 3_000;
-    private static final long TELL_NANOS = 1_000_000_000;
 
     private final Vertx vertx;
     private final Pool pool;
     private final long timer;
     private volatile @Nullable PgConnectOptions at;
     private volatile boolean answers;
-    private final LongAdder untold = new LongAdder();
-    private final AtomicLong toldNanos = new AtomicLong(System.nanoTime() - TELL_NANOS);
+    private final Tally failures = new Tally();
 
     /// When the question that is still open was asked; 0: none is open. Thread: event loop.
     private long askedNanos;
@@ -193,15 +190,11 @@ public final class Database implements AutoCloseable {
         if (!isAway(failure)) {
             return;
         }
-        untold.increment();
-        long now = System.nanoTime();
-        long last = toldNanos.get();
-        if (now - last >= TELL_NANOS && toldNanos.compareAndSet(last, now)) {
-            LOG.atWarn()
-                    .addKeyValue("reason", failure.toString())
-                    .addKeyValue("failures", untold.sumThenReset())
-                    .log("PostgreSQL failed us");
-        }
+        failures.add(count ->
+                LOG.atWarn()
+                        .addKeyValue("reason", failure.toString())
+                        .addKeyValue("failures", count)
+                        .log("PostgreSQL failed us"));
     }
 
     private static <T> Future<T> away() {

@@ -3,6 +3,7 @@ package io.sluice.gateway.edge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.security.SecureRandom;
@@ -25,6 +26,7 @@ public final class Edge {
     final MeterRegistry registry;
     final Consumer<Exchange> wrongRole;
 
+    private final OpenConnections connections;
     private volatile AllowedHosts hosts;
     private volatile String publicUrl;
 
@@ -53,6 +55,7 @@ public final class Edge {
         this.routes = routes;
         this.keys = keys;
         this.registry = registry;
+        this.connections = new OpenConnections(settings.connectionsMax());
         this.publicUrl = publicUrl(settings, settings.port());
         this.hosts = hosts(settings, settings.port());
     }
@@ -62,12 +65,18 @@ public final class Edge {
         EdgeLoop loop = new EdgeLoop(this, new SecureRandom());
         vertx.setPeriodic(SWEEP_MILLIS, _ -> loop.sweep());
         return vertx.createHttpServer(options())
-                .connectionHandler(peer -> HeadDeadline.watch(peer, settings.requestTimeout()))
+                .connectionHandler(this::watch)
                 .requestHandler(loop::handle)
                 .invalidRequestHandler(loop::handleInvalid)
                 .exceptionHandler(_ -> {}) // a peer that breaks off is no event of ours
                 .listen()
                 .onSuccess(this::listening);
+    }
+
+    private void watch(HttpConnection connection) {
+        if (connections.admits(connection)) {
+            HeadDeadline.watch(connection, settings.requestTimeout());
+        }
     }
 
     /// Where clients reach this listener, without a slash at its end.

@@ -145,6 +145,10 @@ public final class EdgeLoop {
         HttpServerRequest request = exchange.request;
         String uri = request.uri();
         String host = request.headers().get(HttpHeaders.HOST);
+        if (host != null && request.headers().getAll(HttpHeaders.HOST).size() > 1) {
+            return Problem.of(
+                    ProblemType.INVALID_HTTP); // whoever stands in front may mean the other
+        }
         if (!uri.startsWith("/")) {
             int authority = uri.startsWith("http://") ? 7 : uri.startsWith("https://") ? 8 : -1;
             if (authority < 0) {

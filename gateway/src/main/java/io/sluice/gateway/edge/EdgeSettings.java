@@ -13,6 +13,7 @@ import java.util.List;
 /// @param allowedHosts the names it answers to; empty: this machine's own and the public one
 /// @param idleTimeout how long a connection may be silent
 /// @param requestTimeout how long the head of a request, and how long its body may take to arrive
+/// @param connectionsMax connections open at once; one more is closed before it is read from
 /// @param clock what time it is
 public record EdgeSettings(
         String bind,
@@ -21,9 +22,13 @@ public record EdgeSettings(
         List<String> allowedHosts,
         Duration idleTimeout,
         Duration requestTimeout,
+        int connectionsMax,
         InstantSource clock) {
     /// Bodies above this are refused with 413.
     public static final int BODY_BYTES_MAX = 1 << 20;
+
+    /// Many times what agents keep open; idle, all of them take a fraction of the heap.
+    private static final int CONNECTIONS_MAX = 10_000;
 
     /// The usual waits.
     public static EdgeSettings of(
@@ -35,11 +40,13 @@ public record EdgeSettings(
                 allowedHosts,
                 Duration.ofSeconds(75),
                 Duration.ofSeconds(20),
+                CONNECTIONS_MAX,
                 InstantSource.system());
     }
 
     /// The same for a listener whose answers may take longer than a connection is usually silent.
     public EdgeSettings withIdleTimeout(Duration longer) {
-        return new EdgeSettings(bind, port, publicUrl, allowedHosts, longer, requestTimeout, clock);
+        return new EdgeSettings(
+                bind, port, publicUrl, allowedHosts, longer, requestTimeout, connectionsMax, clock);
     }
 }

@@ -1,11 +1,15 @@
 package io.sluice.gateway.edge;
 
+import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.AsciiString;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.impl.HttpServerConnection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -19,6 +23,11 @@ import org.jspecify.annotations.Nullable;
 /// Thread: confined to its event loop.
 public final class Exchange implements Answer {
     static final byte[] NOTHING = {};
+
+    private static final int MESSAGES_TOGETHER_MAX = 256;
+
+    /// What the library calls its own last handler of a connection.
+    private static final String HANDLER = "handler";
 
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
     private static final CharSequence PROBLEM =
@@ -227,6 +236,32 @@ public final class Exchange implements Answer {
         loop.timers.record(entry, 200, nanos);
         loop.log.answered(this, 200, nanos);
         return response;
+    }
+
+    /// Whether the caller wants a WebSocket rather than an answer.
+    public boolean wantsSocket() {
+        return "websocket".equalsIgnoreCase(header(HttpHeaders.UPGRADE));
+    }
+
+    /// Turns the connection into a WebSocket, once the request's end is there.
+    public Future<ServerWebSocket> upgrade() {
+        Future<ServerWebSocket> opened = request.toWebSocket();
+        // Vert.x would fail it when the peer breaks off, and complete it once more with the end
+        // that
+        // it had read before: an error in the log for each peer that does.
+        request.exceptionHandler(_ -> {});
+        return opened.onSuccess(_ -> bound());
+    }
+
+    /// Pings are answered while they are read. And each message would be handed to the system by
+    /// itself, however many are written at once, which kept the loop from everybody else.
+    private void bound() {
+        if (request.connection() instanceof HttpServerConnection server) {
+            server.channelHandlerContext()
+                    .pipeline()
+                    .addFirst(new FlushConsolidationHandler(MESSAGES_TOGETHER_MAX, true))
+                    .addBefore(HANDLER, null, new PingGuard());
+        }
     }
 
     /// Sends a status without a body.

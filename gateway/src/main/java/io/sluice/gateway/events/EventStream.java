@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -36,9 +37,12 @@ public final class EventStream implements AutoCloseable {
     private static final int FOLLOWERS_OF_A_KEY_MAX = 500;
 
     private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
-    private static final int BATCH_RECORDS = 256;
+
+    /// Read at once for all at the live end; a few such lots may be on their way to each.
+    private static final int BATCH_RECORDS = 64;
+
     private static final int SLICE_RECORDS = 8_192;
-    private static final int SLICE_BYTES = 64 << 10;
+    private static final int SLICE_BYTES = 16 << 10;
     private static final long LOOK_AGAIN_MILLIS = 20;
 
     /// What is read: the durable journal.
@@ -187,6 +191,10 @@ public final class EventStream implements AutoCloseable {
     private final class CatchUp {
         private final Teller teller;
 
+        /// One slice waits for an event loop at a time. With hundreds waiting, a loop would send
+        /// them all before it looked at anybody else's request.
+        private final Semaphore turn = new Semaphore(1);
+
         CatchUp(EventPublisher publisher) {
             this.teller = new Teller(publisher);
         }
@@ -201,7 +209,7 @@ public final class EventStream implements AutoCloseable {
             }
         }
 
-        private void goOn(Follower follower) {
+        private void goOn(Follower follower) throws InterruptedException {
             try {
                 if (follower.hasLeft()) {
                     forget(follower);
@@ -240,7 +248,7 @@ public final class EventStream implements AutoCloseable {
             return next <= last;
         }
 
-        private void slice(Follower follower) throws IOException {
+        private void slice(Follower follower) throws IOException, InterruptedException {
             JournalTail tail = follower.tail;
             if (tail == null) {
                 tail = records.from(follower.nextSequence);
@@ -248,8 +256,13 @@ public final class EventStream implements AutoCloseable {
             }
             List<PublicEvent> events = teller.slice(follower, tail, Long.MAX_VALUE);
             follower.nextSequence = tail.sequence() + 1;
-            if (!events.isEmpty() && !follower.offer(events)) {
-                throw new IllegalStateException("a slice was read without room for it");
+            if (!events.isEmpty()) {
+                turn.acquire();
+                boolean hadRoom = follower.offer(events);
+                follower.tell(turn::release);
+                if (!hadRoom) {
+                    throw new IllegalStateException("a slice was read without room for it");
+                }
             }
             if (teller.atEnd()) {
                 toLive(follower);

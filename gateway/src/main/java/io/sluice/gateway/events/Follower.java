@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
 /// One reader of events, at the end of one connection. What is on its way to it is counted and has
 /// a bound; what does not fit waits in the journal. Its methods run on its event loop, in order.
 public abstract class Follower {
-    /// Events on their way to one reader: no more than this, or the largest single lot.
-    static final long UNSENT_BYTES_MAX = 512 << 10;
+    /// Events on their way to one reader: no more than this, or the largest single lot. A reader
+    /// that does not read costs about four times as much until it is cut off.
+    static final long UNSENT_BYTES_MAX = 64 << 10;
 
     /// Below this it is given more.
-    private static final long UNSENT_BYTES_LOW = 128 << 10;
+    private static final long UNSENT_BYTES_LOW = 16 << 10;
 
     private final Principal reader;
     private final EventFilter filter;

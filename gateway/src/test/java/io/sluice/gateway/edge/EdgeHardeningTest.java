@@ -325,6 +325,17 @@ class EdgeHardeningTest {
         }
     }
 
+    /// Whoever stands in front may have looked at the other one.
+    @Test
+    void refusesTwoNamesAtOnce() throws Exception {
+        try (RawSocket socket = new RawSocket(edge.port)) {
+            socket.send(head("GET", "/healthz", "Host: localhost:" + edge.port + "\r\n"));
+            RawSocket.Reply refusal = reply(socket);
+            assertThat(refusal.status()).isEqualTo(400);
+            assertThat(refusal.body()).contains("\"code\":\"invalid_http\"");
+        }
+    }
+
     @Test
     void answersToTheNamesItWasGiven() throws Exception {
         try (RunningEdge named =

@@ -63,6 +63,11 @@ final class RunningEdge implements AutoCloseable {
     }
 
     RunningEdge(Duration requestTimeout, List<String> allowedHosts) throws Exception {
+        this(requestTimeout, allowedHosts, 10_000);
+    }
+
+    RunningEdge(Duration requestTimeout, List<String> allowedHosts, int connectionsMax)
+            throws Exception {
         keys.put(KeyHash.of(ADMIN), principal(1, Role.ADMIN));
         keys.put(KeyHash.of(AGENT), principal(2, Role.AGENT));
         keys.put(KeyHash.of(STAFF), principal(3, Role.STAFF));
@@ -77,6 +82,7 @@ final class RunningEdge implements AutoCloseable {
         routes.add(Route.get("/v1/open", "open").anyOrigin().to(this::list));
         routes.add(Route.post("/v1/later", "later").roles().idempotent().to(this::later));
         routes.add(Route.post("/v1/broken", "broken").roles().to(this::broken));
+        routes.add(Route.socket("/v1/stream", "stream").to(this::upgrade));
         routes.add(Route.webhook("/webhooks/stripe", "stripe_webhook").to(this::webhook));
         Look look =
                 new Look(
@@ -101,6 +107,7 @@ final class RunningEdge implements AutoCloseable {
                         allowedHosts,
                         Duration.ofSeconds(30),
                         requestTimeout,
+                        connectionsMax,
                         InstantSource.system());
         Edge edge = new Edge(settings, table, keys, new InFlight(), registry);
         port = listen(edge);
@@ -199,6 +206,10 @@ final class RunningEdge implements AutoCloseable {
 
     private void torn(TemplateOutput page) {
         throw new IllegalStateException("secret detail of " + page);
+    }
+
+    private void upgrade(Exchange exchange) {
+        exchange.upgrade();
     }
 
     private void webhook(Exchange exchange) {
