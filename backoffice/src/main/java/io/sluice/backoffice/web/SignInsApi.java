@@ -89,6 +89,8 @@ final class SignInsApi {
         return linked;
     }
 
+    /// Its visits end before the transaction does, too: where the answer to that is lost, nobody
+    /// could say a second time whose they were.
     private Reply unlink(Call call) {
         SignIn was = rooms.transactions().writing(client -> unlink(call, client));
         rooms.signIns().leave().accept(was.subject());
@@ -104,6 +106,7 @@ final class SignInsApi {
                         .await()
                         .orElseThrow(() -> new Refusal(ProblemType.NOT_FOUND));
         log(call, client, "sign_in.unlinked", was);
+        rooms.signIns().leave().accept(was.subject());
         return was;
     }
 

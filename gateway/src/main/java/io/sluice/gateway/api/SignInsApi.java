@@ -18,6 +18,7 @@ import io.sluice.id.PublicId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -123,6 +124,8 @@ final class SignInsApi {
                 });
     }
 
+    /// Its visits end before the transaction does, too: where the answer to that is lost, nobody
+    /// could say a second time whose they were.
     private void unlink(Exchange exchange) {
         PublicId id = PublicId.parse(ID_PREFIX, exchange.path("sign_in_id"));
         if (id == null) {
@@ -132,15 +135,22 @@ final class SignInsApi {
         BackRoom.then(
                 exchange,
                 backRoom.database()
-                        .inTransaction(
-                                client -> room.store().unlink(client, new UUID(id.hi(), id.lo()))),
-                ended ->
-                        ended.ifPresentOrElse(
-                                was -> {
-                                    room.leave().accept(was.subject());
-                                    exchange.sendNothing(204);
-                                },
-                                () -> exchange.refuse(ProblemType.NOT_FOUND)));
+                        .inTransaction(client ->
+                                room.store()
+                                        .unlink(client, new UUID(id.hi(), id.lo()))
+                                        .onSuccess(this::leave)),
+                ended -> {
+                    leave(ended);
+                    if (ended.isPresent()) {
+                        exchange.sendNothing(204);
+                    } else {
+                        exchange.refuse(ProblemType.NOT_FOUND);
+                    }
+                });
+    }
+
+    private void leave(Optional<SignIn> link) {
+        link.ifPresent(each -> room.leave().accept(each.subject()));
     }
 
     private @Nullable Principal validHolder(String keyId, long nowMillis) {
