@@ -246,9 +246,8 @@ public final class Exchange implements Answer {
     /// Turns the connection into a WebSocket, once the request's end is there.
     public Future<ServerWebSocket> upgrade() {
         Future<ServerWebSocket> opened = request.toWebSocket();
-        // Vert.x would fail it when the peer breaks off, and complete it once more with the end
-        // that
-        // it had read before: an error in the log for each peer that does.
+        // Vert.x would fail it when the peer breaks off, and then complete it with the end that it
+        // had read before: an error in the log for each peer that does.
         request.exceptionHandler(_ -> {});
         return opened.onSuccess(_ -> bound());
     }
