@@ -47,6 +47,8 @@ final class StaffPages {
                                         visit,
                                         "/api/reviews/%s/close".formatted(id(visit, "review_id")))),
                 console.form(
+                        "/inbox/reviews/{review_id}/permanent", "permanentForm", this::declare),
+                console.form(
                         "/inbox/charges/{charge_id}",
                         "assignChargeForm",
                         visit ->
@@ -109,8 +111,18 @@ final class StaffPages {
                 });
     }
 
+    private Future<Shown> declare(Visit visit) {
+        JsonObject body =
+                visit.form().withCents(visit.form().texts("note"), "penalty", "penalty_cents");
+        return decide(visit, "/api/reviews/" + id(visit, "review_id") + "/permanent", body);
+    }
+
     private Future<Shown> decide(Visit visit, String uri) {
-        return visit.tell(HttpMethod.POST, uri, visit.form().texts(DECISIONS))
+        return decide(visit, uri, visit.form().texts(DECISIONS));
+    }
+
+    private Future<Shown> decide(Visit visit, String uri, JsonObject decision) {
+        return visit.tell(HttpMethod.POST, uri, decision)
                 .compose(said ->
                         said.isRefusal()
                                 ? inbox(visit, Doc.of(said.document()))

@@ -18,9 +18,8 @@ import org.jspecify.annotations.Nullable;
 public final class SuspensionStore {
     private static final String REVIEWS =
             """
-            SELECT seq, id, project_id, kind, account_id, reason, opened_at, closed_at, closed_by,
-                   note
-            FROM backoffice.project_reviews
+            SELECT r.*, p.name AS project_name
+            FROM backoffice.project_reviews r JOIN backoffice.projects p ON p.id = r.project_id
             """;
 
     /// Something staff looks into.
@@ -28,6 +27,7 @@ public final class SuspensionStore {
             long sequence,
             UUID id,
             UUID projectId,
+            String projectName,
             String kind,
             String accountId,
             @Nullable String reason,
@@ -87,9 +87,9 @@ public final class SuspensionStore {
                         client,
                         REVIEWS
                                 + """
-                                WHERE seq < $1
-                                  AND ($2::boolean IS NULL OR (closed_at IS NULL) = $2)
-                                ORDER BY seq DESC LIMIT $3
+                                WHERE r.seq < $1
+                                  AND ($2::boolean IS NULL OR (r.closed_at IS NULL) = $2)
+                                ORDER BY r.seq DESC LIMIT $3
                                 """,
                         before,
                         open,
@@ -100,7 +100,7 @@ public final class SuspensionStore {
     }
 
     public Optional<Review> find(SqlClient client, UUID id) {
-        for (Row row : query(client, REVIEWS + "WHERE id = $1 FOR UPDATE", id).await()) {
+        for (Row row : query(client, REVIEWS + "WHERE r.id = $1 FOR UPDATE OF r", id).await()) {
             return Optional.of(review(row));
         }
         return Optional.empty();
@@ -121,17 +121,18 @@ public final class SuspensionStore {
     }
 
     private static Review review(Row row) {
-        OffsetDateTime closedAt = row.getOffsetDateTime(7);
+        OffsetDateTime closedAt = row.getOffsetDateTime("closed_at");
         return new Review(
-                row.getLong(0),
-                row.getUUID(1),
-                row.getUUID(2),
-                row.getString(3),
-                row.getString(4),
-                row.getString(5),
-                row.getOffsetDateTime(6).toInstant(),
+                row.getLong("seq"),
+                row.getUUID("id"),
+                row.getUUID("project_id"),
+                row.getString("project_name"),
+                row.getString("kind"),
+                row.getString("account_id"),
+                row.getString("reason"),
+                row.getOffsetDateTime("opened_at").toInstant(),
                 closedAt == null ? null : closedAt.toInstant(),
-                row.getString(8),
-                row.getString(9));
+                row.getString("closed_by"),
+                row.getString("note"));
     }
 }

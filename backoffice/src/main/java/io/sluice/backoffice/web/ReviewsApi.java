@@ -27,6 +27,7 @@ final class ReviewsApi {
     private static final JsonName REVIEW_ID = JsonName.of("review_id");
     private static final JsonName NOTICE_ID = JsonName.of("notice_id");
     private static final JsonName PROJECT_ID = JsonName.of("project_id");
+    private static final JsonName PROJECT_NAME = JsonName.of("project_name");
     private static final JsonName KIND = JsonName.of("kind");
     private static final JsonName ACCOUNT_ID = JsonName.of("account_id");
     private static final JsonName REASON = JsonName.of("reason");
@@ -164,6 +165,7 @@ final class ReviewsApi {
                 .text(REVIEW_ID, IdKind.REVIEW.text(review.id()))
                 .text(KIND, review.kind())
                 .text(PROJECT_ID, IdKind.PROJECT.text(review.projectId()))
+                .text(PROJECT_NAME, review.projectName())
                 .text(ACCOUNT_ID, review.accountId())
                 .text(REASON, review.reason())
                 .text(STATUS, STATUSES.word(closedAt == null ? Status.OPEN : Status.CLOSED))

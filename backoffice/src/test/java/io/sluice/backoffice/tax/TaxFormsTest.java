@@ -6,10 +6,13 @@ import io.sluice.backoffice.BackOfficeRig;
 import io.sluice.backoffice.RigClient;
 import io.sluice.backoffice.RigClient.Answer;
 import io.sluice.backoffice.RigPostgres;
+import io.sluice.backoffice.console.Visitor;
 import io.sluice.backoffice.rails.ProviderServer.Fault;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +77,18 @@ class TaxFormsTest {
         sent(event(recipient, "TF-A", "voided", "W9", "matched"), now);
         assertThat(ann.get(STATUS).text("status")).isEqualTo("submitted");
         assertThat(told(ann)).containsExactly("tax_form.voided", "tax_form.validated");
+    }
+
+    /// By a link that is followed: pages of ours let no form lead elsewhere.
+    @Test
+    void leadsThereFromThePageToo() {
+        String cay = rig().human("Cay");
+        String body = "{\"role\":\"contributor\",\"subject_id\":\"%s\"}".formatted(cay);
+        Visitor visitor = new Visitor();
+        visitor.signIn(rig().url(), rig().admin().post("/api/keys", body).text("key"));
+        HttpResponse<String> papers = visitor.get(rig().url() + "/papers");
+        assertThat(visitor.fill(rig().url(), papers, "/papers/tax-form", Map.of()).body())
+                .contains("href=\"https://widget.trolley.com?ts=");
     }
 
     @Test

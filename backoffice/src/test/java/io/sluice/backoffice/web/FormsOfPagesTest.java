@@ -2,7 +2,9 @@ package io.sluice.backoffice.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.backoffice.BackOfficeRig;
 import io.sluice.backoffice.RigClient;
+import io.sluice.backoffice.RigClient.Answer;
 import io.sluice.backoffice.agreements.Clause;
 import io.sluice.backoffice.console.Visitor;
 import io.sluice.backoffice.ledger.SignedStripe;
@@ -55,7 +57,7 @@ class FormsOfPagesTest {
                     pet.carl
                             .get("/api/payouts/transfers?status=unknown")
                             .text("data.0.transfer_id");
-            Visitor staff = visitor(pet, "staff", "sam");
+            Visitor staff = visitor(pet.rig, "staff", "sam");
 
             assertThat(inbox(pet, staff).body())
                     .contains("$49.00", "unknown project", "250.6 credits", "It was ours");
@@ -105,7 +107,7 @@ class FormsOfPagesTest {
             String mine = "/api/contributors/me/agreements";
             assertThat(eve.get(mine).body()).contains("\"status\":\"outdated\"");
 
-            Visitor visitor = visitor(pet, "contributor", pet.person("eve"));
+            Visitor visitor = visitor(pet.rig, "contributor", pet.person("eve"));
             String url = pet.rig.url();
             String at = "/papers/agreements/" + pet.projectId;
             assertThat(visitor.get(url + "/papers").body()).contains("outdated", at);
@@ -125,7 +127,7 @@ class FormsOfPagesTest {
             pet.revenue("2026-01-10", 1_000_000);
             pet.ready("eve");
             pet.month("2026-01-01");
-            Visitor visitor = visitor(pet, "contributor", pet.person("eve"));
+            Visitor visitor = visitor(pet.rig, "contributor", pet.person("eve"));
             String url = pet.rig.url();
             assertThat(visitor.get(url + "/papers/years/2026").body())
                     .contains("January 2026", "$1,756.87");
@@ -141,10 +143,54 @@ class FormsOfPagesTest {
     }
 
     @Test
+    void anInvoiceIsPaidOnThePageOfTheBooksAndSaysWhatItsPayerSays() {
+        try (Office office = Office.open()) {
+            office.rig.at("2026-01-01T00:00:00Z");
+            office.join(
+                    "greta",
+                    office.rig
+                            .admin()
+                            .post(
+                                    "/api/contributors",
+                                    """
+                                    {"display_name":"Greta","email":"greta@example.com",
+                                     "country":"DE","kind":"human","plan":"pro"}
+                                    """)
+                            .expect(201)
+                            .text("contributor_id"));
+            office.rig.at("2026-02-01T00:00:00Z");
+            office.run("platform_fees");
+            Answer due = office.carl.get("/api/platform-fees/invoices").expect(200);
+            assertThat(due.whole("data.0.due_cents")).isEqualTo(2_380);
+
+            String url = office.rig.url();
+            Visitor staff = visitor(office.rig, "staff", "sam");
+            String pay = "/books/invoices/" + due.text("data.0.invoice_id");
+            HttpResponse<String> books = staff.get(url + "/books");
+            assertThat(books.body()).contains("February 2026", "$23.80");
+            Map<String, String> late = Map.of("paid_on", "2026-02-02");
+            assertThat(staff.fill(url, books, pay, late).body()).contains("in the future");
+            Map<String, String> paid = Map.of("paid_on", "2026-02-01");
+            assertThat(Visitor.location(staff.fill(url, books, pay, paid))).isEqualTo("/books");
+            assertThat(staff.get(url + "/books").body()).doesNotContain(pay);
+
+            Visitor greta = visitor(office.rig, "contributor", office.person("greta"));
+            HttpResponse<String> papers = greta.get(url + "/papers");
+            assertThat(papers.body()).contains("Invoices to you", due.text("data.0.number"));
+            Map<String, String> wrong = Map.of("vat_id", "DE136695975");
+            assertThat(greta.fill(url, papers, "/papers/billing", wrong).body())
+                    .contains("is not the id of a business in DE");
+            Map<String, String> right = Map.of("vat_id", "DE136695976");
+            greta.fill(url, papers, "/papers/billing", right);
+            assertThat(greta.get(url + "/papers").body()).contains("value=\"DE136695976\"");
+        }
+    }
+
+    @Test
     void staffTakesSheetsAlongAndNobodyElseDoes() {
         try (PetMatch pet = PetMatch.start()) {
             pet.revenue("2026-01-10", 1_000_000);
-            Visitor staff = visitor(pet, "staff", "sam");
+            Visitor staff = visitor(pet.rig, "staff", "sam");
             String url = pet.rig.url();
             String books = staff.get(url + "/books").body();
             assertThat(books).contains("Nothing was lost");
@@ -167,18 +213,17 @@ class FormsOfPagesTest {
             assertThat(staff.get(url + sheet).body()).contains(pet.projectId, "1000000");
             assertThat(staff.get(url + "/books/1099-nec.csv?year=2025").body())
                     .startsWith("tax_year");
-            Visitor eve = visitor(pet, "contributor", pet.person("eve"));
+            Visitor eve = visitor(pet.rig, "contributor", pet.person("eve"));
             for (String path : new String[] {"/books", sheet, "/books/1099-nec.csv?year=2025"}) {
                 assertThat(eve.get(url + path).statusCode()).as(path).isEqualTo(403);
             }
         }
     }
 
-    private static Visitor visitor(PetMatch pet, String role, String subject) {
+    private static Visitor visitor(BackOfficeRig rig, String role, String subject) {
         String body = "{\"role\":\"%s\",\"subject_id\":\"%s\"}".formatted(role, subject);
         Visitor visitor = new Visitor();
-        visitor.signIn(
-                pet.rig.url(), pet.rig.admin().post("/api/keys", body).expect(201).text("key"));
+        visitor.signIn(rig.url(), rig.admin().post("/api/keys", body).expect(201).text("key"));
         return visitor;
     }
 

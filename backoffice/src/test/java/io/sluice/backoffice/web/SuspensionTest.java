@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.backoffice.RigClient.Answer;
 import io.sluice.backoffice.base.IdKind;
+import io.sluice.backoffice.console.Visitor;
 import io.sluice.backoffice.ledger.SignedStripe;
 import io.sluice.backoffice.ledger.StripeNote;
+import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -92,6 +95,33 @@ class SuspensionTest {
             // 80% of what was calculated in January; nobody bears the penalty.
             assertThat(pet.as("carol").get(ME + "/payouts").number("data.0.total_net"))
                     .isEqualTo("907.72");
+        }
+    }
+
+    @Test
+    void isDeclaredPermanentInTheInbox() {
+        try (PetMatch pet = PetMatch.start()) {
+            pet.revenue("2026-01-10", 1_000_000);
+            account(pet, "evt_shut", "rejected.fraud");
+            pet.month("2026-01-01");
+            String key =
+                    pet.rig
+                            .admin()
+                            .post("/api/keys", "{\"role\":\"staff\",\"subject_id\":\"sam\"}")
+                            .text("key");
+            Visitor sam = new Visitor();
+            sam.signIn(pet.rig.url(), key);
+            HttpResponse<String> inbox = sam.get(pet.rig.url() + "/inbox");
+            assertThat(inbox.body()).contains("PetMatch</a>: rejected fraud");
+            Answer reviews = pet.carl.get("/api/reviews?status=open").expect(200);
+            String form = "/inbox/reviews/" + reviews.text("data.0.review_id") + "/permanent";
+            Map<String, String> filled = Map.of("penalty", "1,700.00", "note", "for good");
+            HttpResponse<String> answer = sam.fill(pet.rig.url(), inbox, form, filled);
+            assertThat(Visitor.location(answer)).as(answer.body()).isEqualTo("/inbox");
+            Answer ended = pet.carl.get("/api/audit/payments?event_type=project.ended").expect(200);
+            assertThat(ended.text("data.0.actor")).isEqualTo("sam");
+            assertThat(ended.whole("data.0.payload.platform_loss_cents")).isEqualTo(20_000);
+            assertThat(sam.get(pet.rig.url() + "/inbox").body()).doesNotContain(form);
         }
     }
 

@@ -83,8 +83,8 @@ public enum ProblemType {
             "Wait and send it again; accounts, quotes and holds are not affected."),
     METHOD_NOT_CONFIGURED(
             503,
-            "This way of paying is not set up",
-            "Use another method, or let the operator configure this one."),
+            "This is not set up here",
+            "Use another way, or let the operator set this one up."),
 
     // --- accounts and keys
     ACCOUNT_NOT_FOUND(404, "No such account", "Check the owner_id; an admin can open it."),
