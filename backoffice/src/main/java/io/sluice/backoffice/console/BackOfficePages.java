@@ -48,7 +48,7 @@ public final class BackOfficePages {
                         openId);
         List<Route> routes = new ArrayList<>(console.routes());
         routes.add(console.page("/", "homePage", BackOfficePages::home));
-        routes.add(console.stream("/live", "feedOfPage", _ -> "/api/feed"));
+        routes.add(console.stream("/live", "feedOfPage", "/api/feed"));
         routes.addAll(new EarningsPages(console).routes());
         routes.addAll(new PapersPages(console).routes());
         routes.addAll(new CyclePages(console).routes());

@@ -27,7 +27,7 @@ final class BooksPages {
     List<Route> routes() {
         return List.of(
                 console.page("/books", "booksPage", visit -> books(visit, Doc.NONE)),
-                console.stream(
+                console.download(
                         "/books/sheets/{file}",
                         "booksSheet",
                         visit -> "/api/exports/" + Visit.encoded(visit.path("file"))),

@@ -89,7 +89,7 @@ public final class Visitor {
         return String.join("\n", response.headers().allValues("set-cookie"));
     }
 
-    static String encoded(String text) {
+    public static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 

@@ -215,7 +215,11 @@ class FormsOfPagesTest {
                     .startsWith("tax_year");
             Visitor eve = visitor(pet.rig, "contributor", pet.person("eve"));
             for (String path : new String[] {"/books", sheet, "/books/1099-nec.csv?year=2025"}) {
-                assertThat(eve.get(url + path).statusCode()).as(path).isEqualTo(403);
+                HttpResponse<String> refused = eve.get(url + path);
+                assertThat(refused.statusCode()).as(path).isEqualTo(403);
+                assertThat(refused.body()).as(path).contains("<h1>");
+                assertThat(Visitor.location(new Visitor().get(url + path)))
+                        .isEqualTo("/sign-in?to=" + Visitor.encoded(path));
             }
         }
     }

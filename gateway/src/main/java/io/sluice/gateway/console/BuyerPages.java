@@ -64,7 +64,7 @@ public final class BuyerPages {
                 console.page("/quotes/{quote_id}", "quotePage", this::quoted),
                 console.form("/quotes/{quote_id}/confirm", "confirmForm", this::confirm),
                 console.form("/quotes/{quote_id}/cancel", "cancelForm", this::cancel),
-                console.stream("/events", "eventsOfPage", _ -> "/v1/events"));
+                console.stream("/events", "eventsOfPage", "/v1/events"));
     }
 
     private Future<Shown> home(Visit visit) {

@@ -138,11 +138,9 @@ public final class Console {
                 });
     }
 
-    /// What a route sends as it comes, with this request's query: a stream of events, a WebSocket,
-    /// a sheet.
-    ///
-    /// @param path where the route is, percent-encoded
-    public Route stream(String template, String operation, Function<Visit, String> path) {
+    /// A stream of events or a WebSocket, from the route at `path` with this request's query.
+    /// Scripts ask for it, so a refusal is a problem document.
+    public Route stream(String template, String operation, String path) {
         return Route.page(template, operation)
                 .to(exchange -> {
                     Session session = session(exchange);
@@ -150,9 +148,27 @@ public final class Console {
                         exchange.refuse(ProblemType.ORIGIN_NOT_ALLOWED);
                     } else if (session == null) {
                         exchange.refuse(ProblemType.UNAUTHENTICATED);
-                    } else {
-                        Visit visit = new Visit(exchange, session, new Form(), sessions);
-                        visit.follow(path.apply(visit));
+                    } else if (!new Visit(exchange, session, new Form(), sessions).follow(path)) {
+                        exchange.refuse(ProblemType.FORBIDDEN);
+                    }
+                });
+    }
+
+    /// A file that a route sends as it comes, with this request's query, to whoever follows a link.
+    ///
+    /// @param path where the route is, percent-encoded
+    public Route download(String template, String operation, Function<Visit, String> path) {
+        return Route.page(template, operation)
+                .to(exchange -> {
+                    Session session = session(exchange);
+                    if (session == null) {
+                        away(exchange, here(exchange));
+                        return;
+                    }
+                    Visit visit = new Visit(exchange, session, new Form(), sessions);
+                    if (!visit.follow(path.apply(visit))) {
+                        ProblemType no = ProblemType.FORBIDDEN;
+                        refuse(exchange, session, no.status(), no.title(), no.advice());
                     }
                 });
     }

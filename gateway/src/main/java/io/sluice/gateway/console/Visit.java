@@ -102,9 +102,10 @@ public final class Visit {
         return said.isRefusal() ? Doc.NONE : Doc.of(said.document());
     }
 
-    /// Answers this request by a route that sends as it comes. Events end with the session.
-    void follow(String path) {
-        Inside.handOver(
+    /// Answers this request by a route that sends as it comes. Events end with the session. False,
+    /// and nothing is answered, where the route is not for them.
+    boolean follow(String path) {
+        return Inside.handOver(
                 exchange, who(), path, () -> sessions.goesOn(session, exchange.nowMillis()));
     }
 

@@ -47,19 +47,20 @@ public final class Inside {
         return answer.future();
     }
 
-    /// Lets the page's own exchange be answered by another route, for example as a stream.
+    /// Lets the page's own exchange be answered by another route, for example as a stream. False,
+    /// and nothing is answered, where the route is not for this caller.
     ///
     /// @param stays whether the visit goes on, and a stream with it
-    public static void handOver(
+    public static boolean handOver(
             Exchange page, Principal caller, String path, BooleanSupplier stays) {
         page.principal = caller;
         page.stays = stays;
         Route route = route(page, HttpMethod.GET, path);
         if (route == null || !route.admits(caller.role())) {
-            page.refuse(ProblemType.FORBIDDEN);
-        } else {
-            route.endpoint().handle(page);
+            return false;
         }
+        route.endpoint().handle(page);
+        return true;
     }
 
     private static void handle(Exchange asked, Route route, @Nullable String key) {
